@@ -1,0 +1,20 @@
+# The tools around the compiler: ccache, mold, warnings and sanitizers. Nothing here knows of the project's own code.
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options(-Wall -Wextra -Wconversion -Werror -fpch-preprocess)
+
+if(BLUEBUTTON_SANITIZE)
+  add_compile_options(-fsanitize=${BLUEBUTTON_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${BLUEBUTTON_SANITIZE})
+endif()

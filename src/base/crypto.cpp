@@ -1,0 +1,130 @@
+#include "base/crypto.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+#include <sodium.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/encoding.h"
+#include "base/file.h"
+
+namespace bb {
+namespace {
+
+// libsodium must be initialised before its first use; calling it again is harmless and thread-safe.
+void start_sodium() {
+  static const int started = sodium_init();
+  if (started < 0) std::abort();
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+}  // namespace
+
+std::string random_bytes(std::size_t count) {
+  start_sodium();
+  std::string bytes(count, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return bytes;
+}
+
+std::string random_token() { return to_base64url(random_bytes(32)); }
+
+Digest sha256(std::string_view bytes) {
+  Digest digest;
+  SHA256(bytes_of(bytes), bytes.size(), digest.data());
+  return digest;
+}
+
+std::string_view as_text(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+  std::string mac(32, '\0');
+  unsigned size = 32;
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(message), message.size(),
+       bytes_of(mac), &size);
+  return mac;
+}
+
+bool equal_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string IdentifierHash::operator()(std::string_view identifier) const {
+  std::string hash(32, '\0');
+  PKCS5_PBKDF2_HMAC(identifier.data(), static_cast<int>(identifier.size()), bytes_of(pepper),
+                    static_cast<int>(pepper.size()), iterations, EVP_sha256(), static_cast<int>(hash.size()),
+                    bytes_of(hash));
+  return to_hex(hash);
+}
+
+std::string hash_password(std::string_view password) {
+  start_sodium();
+  std::string hash(crypto_pwhash_STRBYTES, '\0');
+  if (crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0) {
+    throw std::bad_alloc();
+  }
+  hash.resize(hash.find('\0'));
+  return hash;
+}
+
+bool verify_password(std::string_view hash, std::string_view password) {
+  start_sodium();
+  if (hash.size() >= crypto_pwhash_STRBYTES) return false;
+  return crypto_pwhash_str_verify(std::string(hash).c_str(), password.data(), password.size()) == 0;
+}
+
+Sealer::Sealer(std::string key) : key_(std::move(key)) {
+  start_sodium();
+  if (key_.size() != crypto_aead_xchacha20poly1305_ietf_KEYBYTES) std::abort();
+}
+
+Sealer::~Sealer() { sodium_memzero(key_.data(), key_.size()); }
+
+Result<std::shared_ptr<const Sealer>> Sealer::open(const std::string& key_path) {
+  std::error_code failed;
+  if (!std::filesystem::exists(key_path, failed)) {
+    BB_TRY(write_file(key_path, to_hex(random_bytes(32)) + "\n", 0600));
+  }
+  BB_ASSIGN(const std::string text, read_file(key_path, 1024));
+  auto key = from_hex(trim(text));
+  if (!key || key->size() != 32) {
+    return invalid("The key file " + key_path + " must hold 64 hexadecimal digits (32 bytes).");
+  }
+  return std::make_shared<const Sealer>(std::move(*key));
+}
+
+std::string Sealer::seal(std::string_view plain, std::string_view context) const {
+  constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+  std::string sealed(kNonce + plain.size() + crypto_aead_xchacha20poly1305_ietf_ABYTES, '\0');
+  randombytes_buf(sealed.data(), kNonce);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(bytes_of(sealed) + kNonce, nullptr, bytes_of(plain),
+                                             plain.size(), bytes_of(context), context.size(), nullptr,
+                                             bytes_of(sealed), bytes_of(std::string_view(key_)));
+  return sealed;
+}
+
+Result<std::string> Sealer::unseal(std::string_view sealed, std::string_view context) const {
+  constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+  constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+  if (sealed.size() < kNonce + kTag) return internal("a sealed record is too short");
+  std::string plain(sealed.size() - kNonce - kTag, '\0');
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes_of(plain), nullptr, nullptr, bytes_of(sealed) + kNonce,
+                                                 sealed.size() - kNonce, bytes_of(context), context.size(),
+                                                 bytes_of(sealed), bytes_of(std::string_view(key_))) != 0) {
+    return internal("a sealed record does not open: wrong key file, or the record was changed");
+  }
+  return plain;
+}
+
+}  // namespace bb

@@ -1,0 +1,67 @@
+// An HTTP request and its response as handlers see them. Knows nothing of sockets, nor of health.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/encoding.h"
+#include "base/result.h"
+
+namespace bb::http {
+
+enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options, other };
+std::string_view name(Method method);
+
+struct Header {
+  std::string_view name, value;
+};
+
+// Borrows the connection's buffer: valid until the handler returns.
+struct Request {
+  Method method = Method::get;
+  std::string_view target;  // as sent: "/v2/fhir/Patient?_id=-1"
+  std::string_view path;    // before the "?", as sent; the server has refused bad escapes, NUL and "/../"
+  std::string_view query;   // after the "?", as sent, or empty
+  std::vector<Header> headers;
+  std::string_view body;
+  std::string_view remote_address;  // numeric, without the port
+  bool tls = false;
+
+  // What the router's {placeholders} matched, percent-decoded, in order.
+  std::vector<std::string> path_parameters;
+
+  // The first header of a name (any case), or empty.
+  std::string_view header(std::string_view name) const;
+  bool has_header(std::string_view name) const;
+  // The value of a cookie, or empty.
+  std::string_view cookie(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string_view content_type = "application/json";             // a literal; empty: no such header
+  std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
+  Buffer body;
+
+  void set(std::string_view name, std::string value) { headers.emplace_back(name, std::move(value)); }
+};
+
+std::string_view reason(int status);
+// The status for an error's category.
+int status_of(ErrorKind kind);
+
+// 303 See Other (or another 3xx). `location` must not hold control characters: they are refused with an empty
+// 500.
+void redirect(Response& response, std::string location, int status = 303);
+
+// The parameters of a body: application/x-www-form-urlencoded or multipart/form-data (RFC 7578; files are
+// refused), at most `limit` fields. A body of another type, or a malformed one, is an `invalid` error whose
+// message may be shown.
+Result<Parameters> parse_form(const Request& request, std::size_t limit = 100);
+
+}  // namespace bb::http

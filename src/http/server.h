@@ -1,0 +1,72 @@
+// The HTTP/1.1 server: keep-alive, pipelining, limits on everything, graceful stop. Asio and Beast stay in
+// server.cpp.
+//
+// One io_context a thread. Handlers are called on those threads or on the worker pool (see Run), and may be
+// called from several threads at once.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "http/router.h"
+
+namespace bb::http {
+
+struct Limits {
+  std::size_t head_bytes = 16 * 1024;            // request line and headers: 431
+  std::size_t header_count = 100;                // 431
+  std::size_t body_bytes = 1024 * 1024;          // 413
+  std::size_t connections = 10'000;              // further ones wait in the listen queue
+  std::chrono::milliseconds head_time{10'000};   // from the first byte to the end of the head: 408
+  std::chrono::milliseconds body_time{30'000};   // 408
+  std::chrono::milliseconds idle_time{75'000};   // between requests: closed without a word
+  std::chrono::milliseconds write_time{60'000};  // a client that does not read: closed
+  std::size_t pool_queue = 1024;                 // requests waiting for a worker: 503 with Retry-After beyond
+};
+
+// What the access log gets once a response is written. Never the query, a header or a body.
+struct Access {
+  Method method;
+  std::string_view path, remote_address, request_id;
+  int status;
+  std::size_t bytes;
+  std::chrono::microseconds elapsed;
+};
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;  // 0: any free port, see Server::port()
+  unsigned threads = 0;       // 0: one a core
+  unsigned workers = 0;       // 0: twice the cores, at least 4
+  Limits limits;
+  std::chrono::milliseconds stop_time{20'000};  // answers in flight may take this long once stop() was called
+  std::function<void(const Access&)> access_log;  // empty: none
+};
+
+class Server {
+ public:
+  Server(ServerOptions options, Router router);
+  ~Server();
+
+  // Binds and listens. A port in use, or one that needs more rights, is an error whose message says so and
+  // what to do.
+  Result<void> listen();
+  std::uint16_t port() const;
+
+  // Serves until stop(), then finishes what is in flight. Call once, after listen().
+  void run();
+  // From any thread; also what SIGTERM and SIGINT do once stop_on_signals() was called.
+  void stop();
+  void stop_on_signals();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bb::http

@@ -1,0 +1,49 @@
+#include "rif/file_type.h"
+
+#include <algorithm>
+
+namespace bb::rif {
+namespace {
+
+template <class File>
+constexpr FileLayout make_layout(std::string_view name, ColumnIndex key) {
+  return {File::kType, name, File::kColumns, File::kFirstLineColumn, key, File::BENE_ID};
+}
+
+constexpr std::array<FileLayout, kFileTypes.size()> kLayouts = {
+    make_layout<Beneficiary>("beneficiary", Beneficiary::BENE_ID),
+    make_layout<BeneficiaryHistory>("beneficiary_history", BeneficiaryHistory::BENE_ID),
+    make_layout<Carrier>("carrier", Carrier::CLM_ID),
+    make_layout<Dme>("dme", Dme::CLM_ID),
+    make_layout<Hha>("hha", Hha::CLM_ID),
+    make_layout<Hospice>("hospice", Hospice::CLM_ID),
+    make_layout<Inpatient>("inpatient", Inpatient::CLM_ID),
+    make_layout<Outpatient>("outpatient", Outpatient::CLM_ID),
+    make_layout<Pde>("pde", Pde::PDE_ID),
+    make_layout<Snf>("snf", Snf::CLM_ID),
+};
+
+}  // namespace
+
+const FileLayout& layout(FileType type) { return kLayouts[static_cast<std::size_t>(type) - 1]; }
+
+std::optional<FileType> recognise(std::span<const std::string_view> header) {
+  for (const FileLayout& candidate : kLayouts) {
+    if (candidate.columns.size() != header.size()) continue;
+    const bool all =
+        std::all_of(candidate.columns.begin(), candidate.columns.end(), [&](const ColumnInfo& column) {
+          return std::find(header.begin(), header.end(), column.name) != header.end();
+        });
+    if (all) return candidate.type;
+  }
+  return std::nullopt;
+}
+
+std::optional<FileType> file_type_by_name(std::string_view name) {
+  for (const FileLayout& candidate : kLayouts) {
+    if (candidate.name == name) return candidate.type;
+  }
+  return std::nullopt;
+}
+
+}  // namespace bb::rif

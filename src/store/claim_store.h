@@ -1,0 +1,107 @@
+// What the rest of the program may ask of a database of beneficiaries and claims. store/sqlite keeps this
+// promise, and store/claim_store_contract.h is the test-suite that every database must pass.
+//
+// Safe for calls from any thread. Records passed to visitors are borrowed: valid during the call only. A
+// visitor must not call the store.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+#include "base/date.h"
+#include "base/function_ref.h"
+#include "base/result.h"
+#include "claims/claim_type.h"
+#include "terminology/names.h"
+
+namespace bb::store {
+
+using BeneficiaryId = std::int64_t;  // BENE_ID; negative: synthetic
+using ClaimId = std::int64_t;        // CLM_ID or PDE_ID; may be negative
+
+// One claim as stored. `record` is what claims/record.h reads.
+struct ClaimRow {
+  ClaimType type;
+  ClaimId id;
+  BeneficiaryId beneficiary;
+  Date through;  // CLM_THRU_DT; SRVC_DT (fill date) for pde
+  Instant last_updated;
+  bool sensitive;  // 42 CFR Part 2, marked when loaded
+  std::string_view record;
+};
+
+// A beneficiary: the record of the newest reference year, opened (it is sealed at rest), and those of its
+// history.
+struct BeneficiaryRow {
+  BeneficiaryId id;
+  Instant last_updated;
+  std::string record;  // of BENEFICIARY
+  std::vector<std::string>
+      history;  // of BENEFICIARY_HISTORY, in the order they were loaded; no two are equal
+};
+
+// Which claims of one beneficiary. All bounds are inclusive.
+struct ClaimQuery {
+  BeneficiaryId beneficiary = 0;
+  ClaimTypes types = kAllClaimTypes;
+  std::optional<Date> through_from, through_to;
+  std::optional<Instant> updated_from, updated_to;
+  bool exclude_sensitive = false;
+};
+
+enum class IdentifierKind : std::uint8_t { mbi_hash = 1, hicn_hash = 2 };
+
+class ClaimStore : public terminology::NameSource {
+ public:
+  // Reading. Absent is not an error.
+  virtual Result<std::optional<BeneficiaryRow>> find_beneficiary(BeneficiaryId id) = 0;
+  // The beneficiaries who have or had the identifier (hash in lower-case hex), ascending.
+  virtual Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind,
+                                                                std::string_view hash) = 0;
+  // False when there is no such claim.
+  virtual Result<bool> visit_claim(ClaimType type, ClaimId id, FunctionRef<void(const ClaimRow&)> visit) = 0;
+  // The number of claims that match. Constant time when neither dates nor instants bound the query.
+  virtual Result<std::uint64_t> count_claims(const ClaimQuery& query) = 0;
+  // Claims `start` (from 0) up to `start + limit` in CMS's order: claim id as text, then claim type's name.
+  virtual Result<void> visit_claims(const ClaimQuery& query, std::uint64_t start, std::uint64_t limit,
+                                    FunctionRef<void(const ClaimRow&)> visit) = 0;
+  // When anything was last loaded; the epoch when nothing was. No query: kept in memory, at most a second
+  // old.
+  virtual Instant last_loaded() = 0;
+  // Beneficiary ids in ascending order of their absolute value, at most `limit`: for the sandbox and its
+  // tests.
+  virtual Result<std::vector<BeneficiaryId>> list_beneficiaries(std::size_t limit) = 0;
+  virtual const IdentifierHash& identifier_hash() const = 0;
+
+  // Writing. One batch at a time; it is in the store whole, durably, or not at all.
+  class Batch {
+   public:
+    virtual ~Batch() = default;  // without commit(): nothing of it stays
+
+    enum class Outcome : std::uint8_t { added, changed, unchanged };
+    // The store parses ids, years and identifiers out of the record itself.
+    virtual Result<Outcome> put_beneficiary(std::string_view record) = 0;
+    virtual Result<Outcome> put_beneficiary_history(std::string_view record) = 0;
+    // An equal record changes nothing, not even last_updated.
+    virtual Result<Outcome> put_claim(const ClaimRow& claim) = 0;
+    virtual Result<void> put_provider(std::string_view npi, const terminology::Provider& provider) = 0;
+    virtual Result<void> put_drug(std::string_view ndc, std::string_view display) = 0;
+    virtual Result<void> put_icd(terminology::IcdSystem system, std::string_view code,
+                                 std::string_view display) = 0;
+    virtual Result<void> commit() = 0;
+  };
+  virtual Result<std::unique_ptr<Batch>> begin() = 0;
+};
+
+// Opens (and makes, when `create`) the store at a URL: sqlite:PATH. Identifiers are sealed with the key of
+// PATH.key, or of the file that BLUEBUTTON_STORE_KEY_FILE names.
+Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, bool create,
+                                                     const IdentifierHash& hash = {});
+
+}  // namespace bb::store

@@ -1,0 +1,198 @@
+#include "store/sqlite/database.h"
+
+#include <sqlite3.h>
+
+#include <atomic>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace bb::store::sqlite {
+namespace {
+
+Error sqlite_error(sqlite3* connection, const char* doing) {
+  const int code = sqlite3_errcode(connection);
+  const std::string debug = std::string(doing) + ": " + sqlite3_errmsg(connection);
+  if (code == SQLITE_BUSY) return {ErrorKind::busy, "The store is busy. Try again in a moment.", debug};
+  return internal(debug);
+}
+
+struct Connection {
+  sqlite3* handle = nullptr;
+  std::unordered_map<const char*, sqlite3_stmt*> statements;
+  ~Connection() {
+    for (const auto& [sql, statement] : statements) sqlite3_finalize(statement);
+    sqlite3_close_v2(handle);
+  }
+};
+
+// 32 KiB pages: see docs/architecture.md. WAL with synchronous=FULL: a commit that returned is on the disk.
+constexpr const char* kSettings =
+    "PRAGMA page_size=32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA busy_timeout=10000; PRAGMA cache_size=-8192; PRAGMA mmap_size=1073741824; PRAGMA "
+    "temp_store=MEMORY;";
+
+std::atomic<std::uint64_t> next_database_number{1};
+
+}  // namespace
+
+struct Database::Impl {
+  std::string path;
+  std::uint64_t number = next_database_number++;
+  std::mutex mutex;
+  std::vector<std::unique_ptr<Connection>> connections;  // all threads' connections, closed with the database
+
+  Result<Connection*> connect(bool create) {
+    auto connection = std::make_unique<Connection>();
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+    if (sqlite3_open_v2(path.c_str(), &connection->handle, flags, nullptr) != SQLITE_OK) {
+      if (!create) return not_found("There is no store at " + path + ". Make one with 'bluebutton load'.");
+      return invalid("Cannot open or make the store " + path + ": " + sqlite3_errmsg(connection->handle));
+    }
+    if (sqlite3_exec(connection->handle, kSettings, nullptr, nullptr, nullptr) != SQLITE_OK) {
+      if (sqlite3_errcode(connection->handle) == SQLITE_NOTADB)
+        return invalid(path + " is not a store (no SQLite file).");
+      return sqlite_error(connection->handle, "settings");
+    }
+    const std::lock_guard lock(mutex);
+    connections.push_back(std::move(connection));
+    return connections.back().get();
+  }
+
+  // This thread's connection.
+  Result<Connection*> mine() {
+    thread_local std::unordered_map<std::uint64_t, Connection*> of_thread;
+    thread_local std::uint64_t last_number = 0;
+    thread_local Connection* last = nullptr;
+    if (last_number == number) return last;
+    Connection*& slot = of_thread[number];
+    if (slot == nullptr) {
+      BB_ASSIGN(slot, connect(false));
+    }
+    last_number = number;
+    last = slot;
+    return slot;
+  }
+};
+
+Statement::Statement(Statement&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+
+Statement::~Statement() {
+  if (statement_ == nullptr) return;
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+Statement& Statement::bind(int index, std::int64_t value) {
+  sqlite3_bind_int64(statement_, index, value);
+  return *this;
+}
+Statement& Statement::bind(int index, std::string_view text) {
+  sqlite3_bind_text(statement_, index, text.data() == nullptr ? "" : text.data(),
+                    static_cast<int>(text.size()), SQLITE_STATIC);
+  return *this;
+}
+Statement& Statement::bind_blob(int index, std::string_view bytes) {
+  sqlite3_bind_blob(statement_, index, bytes.data() == nullptr ? "" : bytes.data(),
+                    static_cast<int>(bytes.size()), SQLITE_STATIC);
+  return *this;
+}
+Statement& Statement::bind_null(int index) {
+  sqlite3_bind_null(statement_, index);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return sqlite_error(sqlite3_db_handle(statement_), sqlite3_sql(statement_));
+}
+
+Result<void> Statement::run() {
+  while (true) {
+    BB_ASSIGN(const bool row, step());
+    if (!row) return {};
+  }
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::string_view Statement::text(int column) const {
+  const void* bytes = sqlite3_column_blob(statement_, column);
+  const int size = sqlite3_column_bytes(statement_, column);
+  return {static_cast<const char*>(bytes), bytes == nullptr ? 0 : static_cast<std::size_t>(size)};
+}
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::~Database() = default;
+
+Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create) {
+  auto impl = std::make_unique<Impl>();
+  impl->path = path;
+  { BB_ASSIGN([[maybe_unused]] Connection * first, impl->connect(create)); }
+  std::shared_ptr<Database> database(new Database(std::move(impl)));
+  BB_TRY(
+      database->execute("CREATE TABLE IF NOT EXISTS migration(name TEXT PRIMARY KEY, applied_at TEXT NOT "
+                        "NULL DEFAULT CURRENT_TIMESTAMP)"));
+  return database;
+}
+
+Result<void> Database::migrate(std::string_view migration, std::string_view sql) {
+  BB_ASSIGN(Transaction transaction, begin_write());
+  {
+    BB_ASSIGN(Statement known, prepare("SELECT 1 FROM migration WHERE name=?1"));
+    known.bind(1, migration);
+    BB_ASSIGN(const bool done, known.step());
+    if (done) return {};
+  }
+  BB_TRY(execute(std::string(sql).c_str()));
+  BB_ASSIGN(Statement note, prepare("INSERT INTO migration(name) VALUES(?1)"));
+  note.bind(1, migration);
+  BB_TRY(note.run());
+  return transaction.commit();
+}
+
+Result<Statement> Database::prepare(const char* sql) {
+  BB_ASSIGN(Connection * connection, impl_->mine());
+  sqlite3_stmt*& statement = connection->statements[sql];
+  if (statement == nullptr && sqlite3_prepare_v3(connection->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                                 &statement, nullptr) != SQLITE_OK) {
+    return sqlite_error(connection->handle, sql);
+  }
+  return Statement(statement);
+}
+
+Result<void> Database::execute(const char* sql) {
+  BB_ASSIGN(Connection * connection, impl_->mine());
+  if (sqlite3_exec(connection->handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
+    return sqlite_error(connection->handle, sql);
+  }
+  return {};
+}
+
+Result<Database::Transaction> Database::begin_write() {
+  BB_TRY(execute("BEGIN IMMEDIATE"));
+  return Transaction(*this);
+}
+
+std::int64_t Database::changes() {
+  auto connection = impl_->mine();
+  return connection.ok() ? sqlite3_changes64((*connection)->handle) : 0;
+}
+
+const std::string& Database::path() const { return impl_->path; }
+
+Database::Transaction::Transaction(Transaction&& other) noexcept
+    : database_(std::exchange(other.database_, nullptr)) {}
+Database::Transaction::~Transaction() {
+  if (database_ != nullptr) (void)database_->execute("ROLLBACK");
+}
+Result<void> Database::Transaction::commit() {
+  BB_TRY(database_->execute("COMMIT"));
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace bb::store::sqlite

@@ -1,0 +1,88 @@
+// SQLite, wrapped just enough: a database with a connection a thread, and statements prepared once a
+// connection.
+//
+// A Database is safe for calls from any thread; each thread sees its own connection. One writer at a time
+// (SQLite's own rule): begin_write() waits up to ten seconds for another process or thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace bb::store::sqlite {
+
+// A prepared statement in use. Borrowed from its connection; reset when it goes out of scope. Columns and
+// parameters are bound and read by position (parameters from 1, columns from 0). Bound text and columns are
+// borrowed until the next step.
+class Statement {
+ public:
+  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  ~Statement();
+  Statement(Statement&& other) noexcept;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  Statement& bind(int index, std::int64_t value);
+  Statement& bind(int index, std::string_view text);
+  Statement& bind_blob(int index, std::string_view bytes);
+  Statement& bind_null(int index);
+
+  // True: a row; false: done.
+  Result<bool> step();
+  // Runs to the end.
+  Result<void> run();
+
+  std::int64_t integer(int column) const;
+  std::string_view text(int column) const;  // text or blob, as it is
+  bool is_null(int column) const;
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+class Database {
+ public:
+  static Result<std::shared_ptr<Database>> open(const std::string& path, bool create);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // Runs `sql` (several statements) once in the life of the database under the name `migration`.
+  Result<void> migrate(std::string_view migration, std::string_view sql);
+
+  // `sql` must be a literal: it is the key of this thread's cache of prepared statements.
+  Result<Statement> prepare(const char* sql);
+  Result<void> execute(const char* sql);
+
+  // A write transaction on this thread's connection; rolled back unless committed. `durable`: the commit
+  // waits for the disk.
+  class Transaction {
+   public:
+    explicit Transaction(Database& database) : database_(&database) {}
+    ~Transaction();
+    Transaction(Transaction&& other) noexcept;
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    Result<void> commit();
+
+   private:
+    Database* database_;
+  };
+  Result<Transaction> begin_write();
+  std::int64_t changes();  // rows that this thread's last statement changed
+
+  const std::string& path() const;
+
+ private:
+  struct Impl;
+  explicit Database(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace bb::store::sqlite
