@@ -91,10 +91,14 @@ Sealer::Sealer(std::string key) : key_(std::move(key)) {
 
 Sealer::~Sealer() { sodium_memzero(key_.data(), key_.size()); }
 
-Result<std::shared_ptr<const Sealer>> Sealer::open(const std::string& key_path) {
+Result<std::shared_ptr<const Sealer>> Sealer::open(const std::string& key_path, bool create) {
   std::error_code failed;
   if (!std::filesystem::exists(key_path, failed)) {
-    BB_TRY(write_file(key_path, to_hex(random_bytes(32)) + "\n", 0600));
+    if (!create) {
+      return invalid("The key file " + key_path +
+                     " is missing. What the store sealed cannot be opened without it.");
+    }
+    BB_TRY(write_new_file(key_path, to_hex(random_bytes(32)) + "\n", 0600));
   }
   BB_ASSIGN(const std::string text, read_file(key_path, 1024));
   auto key = from_hex(trim(text));

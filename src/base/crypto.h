@@ -51,8 +51,10 @@ class Sealer {
   Sealer(const Sealer&) = delete;
   Sealer& operator=(const Sealer&) = delete;
 
-  // Reads the key file (64 hex digits), or makes it, readable by its owner only.
-  static Result<std::shared_ptr<const Sealer>> open(const std::string& key_path);
+  // Reads the key file (64 hex digits). A missing one is made, readable by its owner only, when `create`;
+  // otherwise it is an error: a new key would not open what the lost one sealed. Two processes that make it
+  // at once agree on one key.
+  static Result<std::shared_ptr<const Sealer>> open(const std::string& key_path, bool create = true);
 
   // `context` is bound to the record (a table and a row id) so that a sealed value cannot be moved to another
   // row.

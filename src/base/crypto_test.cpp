@@ -90,6 +90,14 @@ TEST(Sealer, key_file_is_made_once_readable_by_its_owner_only) {
   EXPECT_TRUE((*second)->unseal((*first)->seal("x", "c"), "c").ok());
 }
 
+TEST(Sealer, lost_key_file_is_an_error_where_a_store_exists) {
+  const TemporaryFolder folder;
+  const auto opened = Sealer::open(folder / "claims.key", false);
+  ASSERT_FALSE(opened.ok());
+  EXPECT_NE(opened.error().message.find("is missing"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(folder / "claims.key"));
+}
+
 TEST(Sealer, key_file_of_the_wrong_form_is_refused_by_name) {
   const TemporaryFolder folder;
   ASSERT_TRUE(write_file(folder / "k", "short").ok());
@@ -104,6 +112,8 @@ TEST(File, limit_and_missing_file_are_errors_that_name_the_file) {
   ASSERT_TRUE(write_file(folder / "f", "12345").ok());
   EXPECT_EQ(*read_file(folder / "f", 5), "12345");
   EXPECT_EQ(read_file(folder / "f", 4).error().kind, ErrorKind::too_large);
+  ASSERT_TRUE(write_new_file(folder / "f", "other").ok());
+  EXPECT_EQ(*read_file(folder / "f"), "12345");
   ASSERT_TRUE(write_file(folder / "f", "6").ok());
   EXPECT_EQ(*read_file(folder / "f"), "6");
 }

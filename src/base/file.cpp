@@ -24,6 +24,20 @@ struct Descriptor {
   }
 };
 
+Result<void> write_and_sync(const std::string& path, std::string_view bytes, unsigned mode) {
+  const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
+  if (file.fd < 0) return from_errno("Cannot write", path, errno);
+  if (::fchmod(file.fd, mode) != 0) return from_errno("Cannot protect", path, errno);
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(file.fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return from_errno("Cannot write", path, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  if (::fsync(file.fd) != 0) return from_errno("Cannot write", path, errno);
+  return {};
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::string& path, std::size_t limit) {
@@ -45,19 +59,17 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
 
 Result<void> write_file(const std::string& path, std::string_view bytes, unsigned mode) {
   const std::string temporary = path + ".new";
-  {
-    const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)};
-    if (file.fd < 0) return from_errno("Cannot write", temporary, errno);
-    if (::fchmod(file.fd, mode) != 0) return from_errno("Cannot protect", temporary, errno);
-    while (!bytes.empty()) {
-      const ssize_t count = ::write(file.fd, bytes.data(), bytes.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return from_errno("Cannot write", temporary, errno);
-      bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (::fsync(file.fd) != 0) return from_errno("Cannot write", temporary, errno);
-  }
+  BB_TRY(write_and_sync(temporary, bytes, mode));
   if (::rename(temporary.c_str(), path.c_str()) != 0) return from_errno("Cannot write", path, errno);
+  return {};
+}
+
+Result<void> write_new_file(const std::string& path, std::string_view bytes, unsigned mode) {
+  const std::string temporary = path + ".new-" + std::to_string(::getpid());
+  BB_TRY(write_and_sync(temporary, bytes, mode));
+  const int failed = ::link(temporary.c_str(), path.c_str()) == 0 ? 0 : errno;
+  ::unlink(temporary.c_str());
+  if (failed != 0 && failed != EEXIST) return from_errno("Cannot write", path, failed);
   return {};
 }
 
