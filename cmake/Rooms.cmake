@@ -2,7 +2,7 @@
 # of all its sources (sub-folders included) and collects its *_test.cpp for the unit tests.
 #
 # USES names what the room's headers may include; a room that is not named cannot be linked, so an arrow that points up
-# shows as a missing symbol, and test/layers_test.py finds the includes.
+# shows as a missing symbol, and tests/lint/layers.py finds the includes.
 
 set(BLUEBUTTON_ROOMS "" CACHE INTERNAL "")
 set(BLUEBUTTON_TEST_SOURCES "" CACHE INTERNAL "")
@@ -40,11 +40,11 @@ function(bluebutton_room name)
   endif()
 endfunction()
 
-# One test program of all rooms' tests: build/PRESET/bluebutton_tests. test/support holds what several of them share.
+# One test program of all rooms' tests: build/PRESET/bluebutton_tests. tests/support holds what several of them share.
 function(bluebutton_unit_tests)
-  file(GLOB support CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/support/*.cpp)
+  file(GLOB support CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/support/*.cpp)
   add_executable(bluebutton_tests ${BLUEBUTTON_TEST_SOURCES} ${support})
-  target_include_directories(bluebutton_tests PRIVATE ${CMAKE_SOURCE_DIR}/test)
+  target_include_directories(bluebutton_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(bluebutton_tests PRIVATE BLUEBUTTON_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(bluebutton_tests PRIVATE ${BLUEBUTTON_ROOMS} GTest::gtest GTest::gtest_main
     SQLite::SQLite3 PkgConfig::SIMDJSON CLI11::CLI11 yaml-cpp)
