@@ -1,0 +1,94 @@
+#include "gateway/discovery.h"
+
+#include "fhir/json_writer.h"
+
+namespace bb::gateway {
+namespace {
+
+using fhir::JsonWriter;
+
+std::string finished(JsonWriter& out) {
+  out.finish();
+  return std::string(out.buffer().view());
+}
+
+void flow_endpoints(JsonWriter& out, const Endpoints& endpoints) {
+  out.member(R"("authorization_endpoint":)", endpoints.authorization);
+  out.member(R"("revocation_endpoint":)", endpoints.revocation);
+  out.member(R"("token_endpoint":)", endpoints.token);
+}
+
+}  // namespace
+
+Endpoints::Endpoints(std::string_view public_url)
+    : authorization(std::string(public_url) + "/v2/o/authorize"),
+      revocation(std::string(public_url) + "/v2/o/revoke_token"),
+      token(std::string(public_url) + "/v2/o/token"),
+      userinfo(std::string(public_url) + "/v2/connect/userinfo"),
+      fhir_metadata(std::string(public_url) + "/v2/fhir/metadata") {}
+
+std::string openid_configuration(const PublicAddress& address) {
+  const Endpoints endpoints(address.public_url);
+  Buffer buffer;
+  JsonWriter out(buffer);
+  out.raw("{");
+  out.member(R"("issuer":)", address.public_url);
+  flow_endpoints(out, endpoints);
+  out.member(R"("userinfo_endpoint":)", endpoints.userinfo);
+  out.raw(R"("ui_locales_supported":["en-US"],)");
+  out.member(R"("service_documentation":)", address.service_documentation);
+  out.member(R"("op_tos_uri":)", address.terms_of_service);
+  out.raw(R"("grant_types_supported":["refresh_token","authorization_code"],)");
+  out.raw(R"("response_types_supported":["code","token"],)");
+  out.member(R"("fhir_metadata_uri":)", endpoints.fhir_metadata);
+  out.end('}');
+  return finished(out);
+}
+
+std::string smart_configuration(const PublicAddress& address) {
+  Buffer buffer;
+  JsonWriter out(buffer);
+  out.raw("{");
+  flow_endpoints(out, Endpoints(address.public_url));
+  out.raw(
+      R"("grant_types_supported":["authorization_code"],)"
+      R"("response_types_supported":["code","token"],)"
+      R"("scopes_supported":["openid","profile","launch/patient",)"
+      R"("patient/Patient.read","patient/ExplanationOfBenefit.read","patient/Coverage.read",)"
+      R"("patient/Patient.rs","patient/ExplanationOfBenefit.rs","patient/Coverage.rs"],)"
+      R"("code_challenge_methods_supported":["S256"],)"
+      R"("capabilities":["client-confidential-symmetric","context-standalone-patient","launch-standalone",)"
+      R"("permission-offline","permission-patient","permission-v1","permission-v2","authorize-post"],)");
+  out.end('}');
+  return finished(out);
+}
+
+std::string capability_security(const PublicAddress& address) {
+  const Endpoints endpoints(address.public_url);
+  Buffer buffer;
+  JsonWriter out(buffer);
+  out.raw(R"({"cors":true,"service":[)"
+          R"({"text":"OAuth","coding":[{"system":"http://hl7.org/fhir/restful-security-service",)"
+          R"("code":"OAuth","display":"OAuth"}]},)"
+          R"-({"text":"OAuth2 using SMART-on-FHIR profile (see http://docs.smarthealthit.org)",)-"
+          R"("coding":[{"system":"http://hl7.org/fhir/restful-security-service",)"
+          R"("code":"SMART-on-FHIR","display":"SMART-on-FHIR"}]}],)"
+          R"("extension":[{"url":"http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",)"
+          R"("extension":[)");
+  const auto uri = [&out](std::string_view name, std::string_view value) {
+    out.raw("{");
+    out.member(R"("url":)", name);
+    out.member(R"("valueUri":)", value);
+    out.end('}');
+  };
+  uri("token", endpoints.token);
+  uri("authorize", endpoints.authorization);
+  uri("revoke", endpoints.revocation);
+  out.end(']');
+  out.end('}');
+  out.end(']');
+  out.end('}');
+  return finished(out);
+}
+
+}  // namespace bb::gateway

@@ -1,0 +1,33 @@
+// The documents by which a client finds its way: OpenID configuration, SMART configuration, and the security
+// block of the CapabilityStatement. Pure functions of the server's public address.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace bb::gateway {
+
+// What the documents say besides paths. `public_url` is the address that clients use, without a slash at its
+// end: "https://api.example.org".
+struct PublicAddress {
+  std::string public_url = "http://localhost:8000";
+  std::string service_documentation = "https://bluebutton.cms.gov/developers";
+  std::string terms_of_service = "https://bluebutton.cms.gov/terms";
+};
+
+// Where the flows are. CMS's v1 documents advertise v2 too: both versions share tokens.
+struct Endpoints {
+  explicit Endpoints(std::string_view public_url);
+  std::string authorization, revocation, token, userinfo, fhir_metadata;
+};
+
+// OpenID Connect Discovery 1.0 section 3, with CMS's keys in CMS's order. There are no id_tokens, hence no
+// jwks_uri.
+std::string openid_configuration(const PublicAddress& address);
+// SMART App Launch 2.0 section 3, ditto.
+std::string smart_configuration(const PublicAddress& address);
+// The value of CapabilityStatement.rest.security: CORS, OAuth and SMART services, and the oauth-uris
+// extension.
+std::string capability_security(const PublicAddress& address);
+
+}  // namespace bb::gateway

@@ -1,0 +1,78 @@
+#include "gateway/discovery.h"
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include <string>
+#include <vector>
+
+namespace bb::gateway {
+namespace {
+
+// "key" or "key=value" of every member, in order.
+std::vector<std::string> members(const std::string& document) {
+  simdjson::dom::parser parser;
+  simdjson::dom::object object;
+  EXPECT_EQ(parser.parse(document).get_object().get(object), simdjson::SUCCESS) << document;
+  std::vector<std::string> found;
+  for (const auto& [key, value] : object) found.push_back(std::string(key) + "=" + simdjson::minify(value));
+  return found;
+}
+
+PublicAddress address() {
+  PublicAddress address;
+  address.public_url = "https://bb.example.org";
+  return address;
+}
+
+TEST(Discovery, openid_configuration_has_the_keys_of_cms_in_their_order) {
+  const std::vector<std::string> expected = {
+      R"(issuer="https://bb.example.org")",
+      R"(authorization_endpoint="https://bb.example.org/v2/o/authorize")",
+      R"(revocation_endpoint="https://bb.example.org/v2/o/revoke_token")",
+      R"(token_endpoint="https://bb.example.org/v2/o/token")",
+      R"(userinfo_endpoint="https://bb.example.org/v2/connect/userinfo")",
+      R"(ui_locales_supported=["en-US"])",
+      R"(service_documentation="https://bluebutton.cms.gov/developers")",
+      R"(op_tos_uri="https://bluebutton.cms.gov/terms")",
+      R"(grant_types_supported=["refresh_token","authorization_code"])",
+      R"(response_types_supported=["code","token"])",
+      R"(fhir_metadata_uri="https://bb.example.org/v2/fhir/metadata")",
+  };
+  EXPECT_EQ(members(openid_configuration(address())), expected);
+}
+
+TEST(Discovery, smart_configuration_has_the_keys_of_cms_in_their_order) {
+  const std::vector<std::string> expected = {
+      R"(authorization_endpoint="https://bb.example.org/v2/o/authorize")",
+      R"(revocation_endpoint="https://bb.example.org/v2/o/revoke_token")",
+      R"(token_endpoint="https://bb.example.org/v2/o/token")",
+      R"(grant_types_supported=["authorization_code"])",
+      R"(response_types_supported=["code","token"])",
+      R"(scopes_supported=["openid","profile","launch/patient","patient/Patient.read",)"
+      R"("patient/ExplanationOfBenefit.read","patient/Coverage.read","patient/Patient.rs",)"
+      R"("patient/ExplanationOfBenefit.rs","patient/Coverage.rs"])",
+      R"(code_challenge_methods_supported=["S256"])",
+      R"(capabilities=["client-confidential-symmetric","context-standalone-patient","launch-standalone",)"
+      R"("permission-offline","permission-patient","permission-v1","permission-v2","authorize-post"])",
+  };
+  EXPECT_EQ(members(smart_configuration(address())), expected);
+}
+
+TEST(Discovery, capability_security_names_the_three_oauth_uris) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element security;
+  ASSERT_EQ(parser.parse(capability_security(address())).get(security), simdjson::SUCCESS);
+  EXPECT_TRUE(bool(security["cors"]));
+  EXPECT_EQ(std::string_view(security.at_pointer("/service/1/coding/0/code")), "SMART-on-FHIR");
+  const char* const names[] = {"token", "authorize", "revoke"};
+  const char* const paths[] = {"/v2/o/token", "/v2/o/authorize", "/v2/o/revoke_token"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto uri = security.at_pointer("/extension/0/extension/" + std::to_string(i));
+    EXPECT_EQ(std::string_view(uri["url"]), names[i]);
+    EXPECT_EQ(std::string_view(uri["valueUri"]), "https://bb.example.org" + std::string(paths[i]));
+  }
+}
+
+}  // namespace
+}  // namespace bb::gateway

@@ -1,0 +1,147 @@
+#include "gateway/parameters.h"
+
+#include <gtest/gtest.h>
+
+namespace bb::gateway {
+namespace {
+
+using enum fhir::ResourceType;
+
+constexpr store::BeneficiaryId kOwn = -20140000008325;
+
+Result<Parameters> accept(fhir::ResourceType type, std::string_view query) {
+  return accept_search(type, *parse_query(query), kOwn);
+}
+
+// The accepted parameters as a query, or the error's text.
+std::string accepted(fhir::ResourceType type, std::string_view query) {
+  const auto result = accept(type, query);
+  return result.ok() ? format_query(*result) : result.error().message;
+}
+
+TEST(SearchParameters, page_size_is_10_when_not_given) {
+  EXPECT_EQ(accepted(coverage, ""), "_count=10&beneficiary=Patient%2F-20140000008325");
+}
+
+TEST(SearchParameters, count_is_an_alias_that_wins) {
+  EXPECT_EQ(accepted(explanation_of_benefit, "count=5"), "_count=5&patient=-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "count=5&_count=7"), "_count=5&patient=-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "_count=7&count=5"), "_count=5&patient=-20140000008325");
+}
+
+TEST(SearchParameters, a_single_parameter_takes_its_last_value) {
+  EXPECT_EQ(accepted(explanation_of_benefit, "_count=1&_count=2&startIndex=3&startIndex=4"),
+            "startIndex=4&_count=2&patient=-20140000008325");
+}
+
+TEST(SearchParameters, last_updated_and_service_date_repeat) {
+  EXPECT_EQ(
+      accepted(explanation_of_benefit,
+               "service-date=gt2000-01-01&service-date=le2022-11-18&_lastUpdated=ge2001&_lastUpdated=lt2002"),
+      "_count=10&_lastUpdated=ge2001&_lastUpdated=lt2002&service-date=gt2000-01-01&"
+      "service-date=le2022-11-18&patient=-20140000008325");
+}
+
+TEST(SearchParameters, unknown_ones_and_those_of_other_resources_are_dropped) {
+  EXPECT_EQ(accepted(coverage, "hello=world&type=pde&_id=1&identifier=x&_format=xml&excludeSAMHSA=false"),
+            "_count=10&beneficiary=Patient%2F-20140000008325");
+  EXPECT_EQ(accepted(patient, "beneficiary=Patient/1&patient=1&service-date=zz"),
+            "_count=10&_id=-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "beneficiary=Patient/1&_id=carrier-1&identifier=x"),
+            "_count=10&patient=-20140000008325");
+}
+
+TEST(SearchParameters, bad_values_are_refused_with_the_texts_of_cms) {
+  const struct {
+    const char *query, *text;
+  } kCases[] = {
+      {"_count=51", "value must be at most 50"},
+      {"count=51", "value must be at most 50"},
+      {"_count=-1", "value must be at least 0"},
+      {"_count=ten", "expected int"},
+      {"_count=", "expected int"},
+      {"_count=1.5", "expected int"},
+      {"_count=99999999999999999999", "expected int"},
+      {"startIndex=x", "expected int"},
+      {"startIndex=", "expected int"},
+      {"_lastUpdated=zz2020-11-22T14:00:00-05:00", "the _lastUpdated operator is not valid"},
+      {"_lastUpdated=2020-11-22", "the _lastUpdated operator is not valid"},
+      {"_lastUpdated=lt", "the _lastUpdated operator is not valid"},
+      {"_lastUpdated=lt2020&_lastUpdated=eq2020", "the _lastUpdated operator is not valid"},
+      {"service-date=dd2022-11-18", "the service-date operator is not valid"},
+      {"service-date=gt2022&service-date=", "the service-date operator is not valid"},
+      {"type=carriage", "the type parameter value is not valid"},
+      {"type=", "the type parameter value is not valid"},
+      {"type=,pde", "the type parameter value is not valid"},
+      {"type=https://example.org|pde", "the type parameter value is not valid"},
+  };
+  for (const auto& [query, text] : kCases) {
+    const auto result = accept(explanation_of_benefit, query);
+    ASSERT_FALSE(result.ok()) << query;
+    EXPECT_EQ(result.error().kind, ErrorKind::invalid) << query;
+    EXPECT_EQ(result.error().message, text) << query;
+  }
+}
+
+TEST(SearchParameters, page_sizes_from_0_to_50_pass_and_are_written_plainly) {
+  for (const char* size : {"0", "1", "50"}) {
+    EXPECT_EQ(accepted(coverage, "_count=" + std::string(size)),
+              "_count=" + std::string(size) + "&beneficiary=Patient%2F-20140000008325");
+  }
+  EXPECT_EQ(accepted(patient, "_count=%2B07&startIndex=-1"), "startIndex=-1&_count=7&_id=-20140000008325");
+}
+
+TEST(SearchParameters, claim_types_are_a_list_in_any_case_with_or_without_the_system) {
+  for (const char* type : {"pde", "PDE", "carrier,pde", "carrier, Pde ,snf,",
+                           "carrier,pde,dme,hha,hospice,inpatient,outpatient,snf",
+                           "https://bluebutton.cms.gov/resources/codesystem/eob-type|",
+                           "https://bluebutton.cms.gov/resources/codesystem/eob-type|hha,dme"}) {
+    const auto result = accept_search(explanation_of_benefit, {{"type", type}}, kOwn);
+    ASSERT_TRUE(result.ok()) << type;
+    EXPECT_EQ(*find_parameter(*result, "type"), type);
+  }
+}
+
+TEST(SearchParameters, nobody_else_can_be_named) {
+  const struct {
+    fhir::ResourceType type;
+    const char* query;
+    ErrorKind kind;
+  } kCases[] = {
+      {patient, "_id=-20140000008326", ErrorKind::not_found},
+      {patient, "_id=20140000008325", ErrorKind::not_found},
+      {patient, "_id=-20140000008325,-20140000008326", ErrorKind::not_found},
+      {patient, "_id=-20140000008325&_id=-20140000008326", ErrorKind::not_found},
+      {coverage, "beneficiary=Patient/-20140000008326", ErrorKind::forbidden},
+      {coverage, "beneficiary=Patient/-201400000083251", ErrorKind::forbidden},
+      {coverage, "beneficiary=-20140000008326", ErrorKind::forbidden},
+      {coverage, "beneficiary=", ErrorKind::forbidden},
+      {explanation_of_benefit, "patient=-20140000008326", ErrorKind::forbidden},
+      {explanation_of_benefit, "patient=Patient/-20140000008326", ErrorKind::forbidden},
+      {explanation_of_benefit, "patient=", ErrorKind::forbidden},
+  };
+  for (const auto& [type, query, kind] : kCases) {
+    const auto result = accept(type, query);
+    ASSERT_FALSE(result.ok()) << query;
+    EXPECT_EQ(result.error().kind, kind) << query;
+  }
+}
+
+TEST(SearchParameters, the_tokens_beneficiary_is_always_in_the_question) {
+  EXPECT_EQ(accepted(patient, "_id=-20140000008325"), "_count=10&_id=-20140000008325");
+  EXPECT_EQ(accepted(patient, "_id="), "_count=10&_id=-20140000008325");
+  EXPECT_EQ(accepted(coverage, "beneficiary=-20140000008325"),
+            "_count=10&beneficiary=Patient%2F-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "patient=Patient/-20140000008325&patient=-20140000008325"),
+            "_count=10&patient=-20140000008325");
+}
+
+TEST(SearchParameters, an_identifier_stands_without_an_id) {
+  // The beneficiary is forced by fhir::Request::beneficiary.
+  EXPECT_EQ(accepted(patient, "identifier=x"), "_count=10&identifier=x");
+  EXPECT_EQ(accepted(patient, "identifier=x&_id=-20140000008325"),
+            "_count=10&identifier=x&_id=-20140000008325");
+}
+
+}  // namespace
+}  // namespace bb::gateway

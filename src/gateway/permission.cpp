@@ -1,0 +1,144 @@
+#include "gateway/permission.h"
+
+#include "base/encoding.h"
+
+namespace bb::gateway {
+namespace {
+
+using enum fhir::ResourceType;
+
+constexpr Capability kCapabilities[] = {
+    {.scope = "profile", .profile = true},
+
+    {.scope = "patient/Patient.read", .type = patient, .read = true, .search = true},
+    {.scope = "patient/Patient.rs", .type = patient, .read = true, .search = true},
+    {.scope = "patient/Patient.r", .type = patient, .read = true},
+    {.scope = "patient/Patient.s", .type = patient, .search = true},
+
+    {.scope = "patient/Coverage.read", .type = coverage, .read = true, .search = true},
+    {.scope = "patient/Coverage.rs", .type = coverage, .read = true, .search = true},
+    {.scope = "patient/Coverage.r", .type = coverage, .read = true},
+    {.scope = "patient/Coverage.s", .type = coverage, .search = true},
+
+    {.scope = "patient/ExplanationOfBenefit.read",
+     .type = explanation_of_benefit,
+     .read = true,
+     .search = true},
+    {.scope = "patient/ExplanationOfBenefit.rs",
+     .type = explanation_of_benefit,
+     .read = true,
+     .search = true},
+    {.scope = "patient/ExplanationOfBenefit.r", .type = explanation_of_benefit, .read = true},
+    {.scope = "patient/ExplanationOfBenefit.s", .type = explanation_of_benefit, .search = true},
+};
+
+// Whether any scope of the space-separated list opens what `opens` asks for. No allocation: every request
+// passes here.
+template <class Opens>
+bool any_scope(std::string_view scopes, Opens opens) {
+  while (!scopes.empty()) {
+    const std::size_t end = scopes.find(' ');
+    const Capability* capability = find_capability(scopes.substr(0, end));
+    if (capability != nullptr && opens(*capability)) return true;
+    if (end == std::string_view::npos) return false;
+    scopes.remove_prefix(end + 1);
+  }
+  return false;
+}
+
+std::optional<Refusal> refuse_inactive(const oauth::Access& access) {
+  if (access.application_active) return std::nullopt;
+  return Refusal{401, "This application, " + access.application_name +
+                          ", is temporarily inactive."
+                          " If you are the app maintainer, please contact the Blue Button API team."
+                          " If you are a Medicare Beneficiary and need assistance, please contact"
+                          " the support team for the application you are trying to access."};
+}
+
+std::optional<Refusal> refuse_without_grant(const oauth::Access& access, Instant now) {
+  if (!access.has_grant) return forbidden();
+  if (access.grant_expires && *access.grant_expires <= now) {
+    return Refusal{401,
+                   "User access has timed out. To refresh Medicare data, end user must re-authenticate and "
+                   "consent to share their data."};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string authenticate_header(const Refusal& refusal) {
+  std::string header = "Bearer realm=\"api\"";
+  if (!refusal.challenge.empty()) {
+    header += ',';
+    header += refusal.challenge;
+  }
+  return header;
+}
+
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
+  constexpr std::string_view kScheme = "bearer";
+  const std::string_view header = trim(authorization);
+  if (header.size() <= kScheme.size() || !equals_ignore_case(header.substr(0, kScheme.size()), kScheme) ||
+      header[kScheme.size()] != ' ') {
+    return std::nullopt;
+  }
+  const std::string_view token = trim(header.substr(kScheme.size()));
+  if (token.empty() || token.find(' ') != std::string_view::npos) return std::nullopt;
+  return token;
+}
+
+std::optional<Refusal> refuse_token_in_query(std::string_view query) {
+  // An escape could hide the name, so a query with one is decoded before it is searched.
+  if (query.find("access") == std::string_view::npos && query.find('%') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto parameters = parse_query(query);
+  if (!parameters || find_parameter(*parameters, "access_token") == nullptr) return std::nullopt;
+  return Refusal{400,
+                 "Using the access token in the query parameters is not supported. Use the Authorization "
+                 "header instead"};
+}
+
+Refusal no_token() { return {401, "Authentication credentials were not provided."}; }
+
+Refusal invalid_token() {
+  return {401, "Authentication credentials were not provided.",
+          R"(error="invalid_token",error_description="The access token is invalid.")"};
+}
+
+Refusal forbidden() { return {403, "You do not have permission to perform this action."}; }
+
+Refusal not_found() { return {404, "Not found."}; }
+
+const Capability* find_capability(std::string_view scope) {
+  for (const Capability& capability : kCapabilities) {
+    if (capability.scope == scope) return &capability;
+  }
+  return nullptr;
+}
+
+std::optional<Refusal> refuse_fhir(const oauth::Access& access, fhir::Version version,
+                                   fhir::ResourceType type, Interaction interaction, Instant now) {
+  if (auto refusal = refuse_inactive(access)) return refusal;
+  if (auto refusal = refuse_without_grant(access, now)) return refusal;
+  const bool covered = any_scope(access.scope, [&](const Capability& capability) {
+    return capability.type == type &&
+           (interaction == Interaction::read ? capability.read : capability.search);
+  });
+  if (!covered) return forbidden();
+  if (version != fhir::Version::v3 && type == explanation_of_benefit && !access.include_sensitive) {
+    return forbidden();
+  }
+  return std::nullopt;
+}
+
+std::optional<Refusal> refuse_userinfo(const oauth::Access& access, Instant now) {
+  if (auto refusal = refuse_inactive(access)) return refusal;
+  if (!any_scope(access.scope, [](const Capability& capability) { return capability.profile; })) {
+    return forbidden();
+  }
+  return refuse_without_grant(access, now);
+}
+
+}  // namespace bb::gateway

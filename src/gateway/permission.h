@@ -1,0 +1,62 @@
+// Whether a request may be answered: the token it carries, and the rules that its holder, application, grant
+// and scopes must meet, in CMS's order. Pure functions; nothing here asks a database.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "fhir/service.h"
+#include "oauth/access.h"
+
+namespace bb::gateway {
+
+// Why a request is refused, as the client is told.
+struct Refusal {
+  int status;          // 400, 401, 403, ...
+  std::string detail;  // of the body {"detail": ...}
+  // RFC 6750 section 3: what WWW-Authenticate adds to the realm on a 401, e.g. `error="invalid_token",...`.
+  std::string_view challenge = {};
+};
+
+// "Bearer realm=...", the WWW-Authenticate header of a 401.
+std::string authenticate_header(const Refusal& refusal);
+
+// The bearer token of an Authorization header's value (RFC 6750 section 2.1), or none when that is empty or
+// of another scheme. The other ways of RFC 6750 to send a token are refused.
+std::optional<std::string_view> bearer_token(std::string_view authorization);
+
+// RFC 6750 section 2.3 lets a token travel in the query; Blue Button refuses that with 400, since a query is
+// logged.
+std::optional<Refusal> refuse_token_in_query(std::string_view query);
+
+Refusal no_token();       // 401
+Refusal invalid_token();  // 401: unknown, revoked or expired
+Refusal forbidden();      // 403 without a reason
+Refusal not_found();      // 404
+
+enum class Interaction : std::uint8_t { read, search };
+
+// May this token read or search this type of resource? CMS's order: the application is active (401), the
+// grant exists (403) and has not expired (401), a scope covers the interaction (403), and
+// ExplanationOfBenefit of v1 and v2 is for those who share claims under 42 CFR Part 2 (403): only v3 can
+// leave those claims out.
+std::optional<Refusal> refuse_fhir(const oauth::Access& access, fhir::Version version,
+                                   fhir::ResourceType type, Interaction interaction, Instant now);
+
+// May this token see the profile? The same rules in the order of CMS's userinfo: active, scope, grant.
+std::optional<Refusal> refuse_userinfo(const oauth::Access& access, Instant now);
+
+// One row of the table of what a scope opens (CMS calls it ProtectedCapability).
+struct Capability {
+  std::string_view scope;
+  bool profile = false;
+  std::optional<fhir::ResourceType> type = {};
+  bool read = false, search = false;
+};
+// Null for a scope that opens nothing (openid, launch/patient) or is unknown.
+const Capability* find_capability(std::string_view scope);
+
+}  // namespace bb::gateway
