@@ -19,13 +19,12 @@
 #include <string_view>
 
 #include "base/buffer.h"
+#include "base/json_text.h"
 
 namespace bb::fhir {
 
-// `text` as it stands inside a JSON string (RFC 8259 section 7), without the quotes. Malformed UTF-8 becomes
-// U+FFFD.
-void append_escaped(Buffer& out, std::string_view text);
-std::string json_escaped(std::string_view text);
+using bb::append_escaped;
+using bb::json_escaped;
 
 class JsonWriter {
  public:

@@ -1,11 +1,11 @@
-#include "fhir/json_writer.h"
+#include "base/json_text.h"
 
 #include <array>
 #include <cstring>
 
 #include "base/encoding.h"
 
-namespace bb::fhir {
+namespace bb {
 namespace {
 
 // 0: as it is; else what follows the backslash, 'u' for \u00XX; 'x' for a byte above ASCII.
@@ -85,4 +85,4 @@ std::string json_escaped(std::string_view text) {
   return std::string(buffer.view());
 }
 
-}  // namespace bb::fhir
+}  // namespace bb
