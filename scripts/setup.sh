@@ -78,3 +78,11 @@ build() {
   say "Building build/$preset (from nothing: some minutes)"
   cmake --build --preset "$preset" ${@:+--target "$@"} >&2 || fail "The build of build/$preset failed: the compiler's reason stands above."
 }
+
+# npm_packages DIR: what DIR/package-lock.json names, without anybody's install scripts. Quick when it is there already.
+npm_packages() {
+  [[ $1/node_modules/.package-lock.json -nt $1/package-lock.json ]] && return
+  say "Installing the npm packages of $1"
+  (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >&2 ||
+    fail "npm could not install the packages of $1: its reason stands above. Is there a network?"
+}
