@@ -3,30 +3,30 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
-#include "store/claim_store.h"
+#include "http/message.h"
+#include "store/auth_store.h"
 
 namespace bb::oauth {
 
-// Everything about a live token that a decision needs, read by one query of the store.
-struct Access {
-  std::int64_t token_id;  // for audit; not the token
-  std::int64_t application_id;
-  std::string client_id, application_name;
-  bool application_active;
-  std::int64_t user_id;
-  std::string username, given_name, family_name, email;
-  Instant user_created;
-  store::BeneficiaryId beneficiary;
-  std::string scope;  // space separated
-  bool has_grant;     // a DataAccessGrant of (user, application) exists
-  std::optional<Instant> grant_expires;
-  bool include_sensitive;  // the beneficiary shared claims under 42 CFR Part 2
+using Access = store::Access;
+
+enum class TokenState : std::uint8_t { none, unknown, expired, live };
+
+struct Bearer {
+  TokenState state = TokenState::none;
+  std::optional<Access> access;  // when live
 };
+
+// `authorization`: the value of the Authorization header (RFC 6750 section 2.1), or empty. Another scheme
+// than Bearer counts as none. One read of the store, no write.
+Result<Bearer> find_access(store::AuthStore& store, const Clock& clock, std::string_view authorization);
+
+// 401 with RFC 6750's challenge and {"detail":"Authentication credentials were not provided."}, for any state
+// but live.
+void refuse(http::Response& response, TokenState state);
 
 }  // namespace bb::oauth

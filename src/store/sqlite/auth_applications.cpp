@@ -1,0 +1,168 @@
+#include "base/encoding.h"
+#include "store/sqlite/auth_store.h"
+
+namespace bb::store::sqlite {
+namespace {
+
+#define BB_APPLICATION_COLUMNS                                                                    \
+  "client_id, secret_digest, name, redirect_uris, active, confidential, data_access_type, "       \
+  "require_demographic_scopes, scopes, description, website_uri, logo_uri, tos_uri, policy_uri, " \
+  "support_email, support_phone_number, created_at"
+
+// Lists are kept as one text: neither a URI nor a scope holds a line feed.
+std::string join(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += '\n';
+    text += part;
+  }
+  return text;
+}
+
+std::vector<std::string> parts_of(std::string_view text) {
+  std::vector<std::string> parts;
+  if (text.empty()) return parts;
+  for (const std::string_view part : split(text, '\n')) parts.emplace_back(part);
+  return parts;
+}
+
+// What bind() borrows until the statement has run.
+struct Lists {
+  explicit Lists(const Application& application)
+      : redirect_uris(join(application.redirect_uris)), scopes(join(application.scopes)) {}
+  std::string redirect_uris, scopes;
+};
+
+// Binds ?1 to ?17 in the order of BB_APPLICATION_COLUMNS.
+void bind(Statement& statement, const Application& application, const Lists& lists) {
+  statement.bind(1, application.client_id);
+  if (application.secret_digest) {
+    statement.bind_blob(2, as_text(*application.secret_digest));
+  } else {
+    statement.bind_null(2);
+  }
+  statement.bind(3, application.name)
+      .bind(4, lists.redirect_uris)
+      .bind(5, std::int64_t{application.active})
+      .bind(6, std::int64_t{application.confidential})
+      .bind(7, static_cast<std::int64_t>(application.data_access_type))
+      .bind(8, std::int64_t{application.require_demographic_scopes})
+      .bind(9, lists.scopes)
+      .bind(10, application.description)
+      .bind(11, application.website_uri)
+      .bind(12, application.logo_uri)
+      .bind(13, application.tos_uri)
+      .bind(14, application.policy_uri)
+      .bind(15, application.support_email)
+      .bind(16, application.support_phone_number)
+      .bind(17, column(application.created));
+}
+
+// Reads a row of id and BB_APPLICATION_COLUMNS.
+Application read(const Statement& row) {
+  Application application;
+  application.id = row.integer(0);
+  application.client_id = row.text(1);
+  if (!row.is_null(2)) application.secret_digest = digest_of(row.text(2));
+  application.name = row.text(3);
+  application.redirect_uris = parts_of(row.text(4));
+  application.active = row.integer(5) != 0;
+  application.confidential = row.integer(6) != 0;
+  application.data_access_type = static_cast<DataAccessType>(row.integer(7));
+  application.require_demographic_scopes = row.integer(8) != 0;
+  application.scopes = parts_of(row.text(9));
+  application.description = row.text(10);
+  application.website_uri = row.text(11);
+  application.logo_uri = row.text(12);
+  application.tos_uri = row.text(13);
+  application.policy_uri = row.text(14);
+  application.support_email = row.text(15);
+  application.support_phone_number = row.text(16);
+  application.created = instant(row.integer(17));
+  return application;
+}
+
+Result<std::optional<Application>> read_one(Statement& statement) {
+  BB_ASSIGN(const bool found, statement.step());
+  return found ? std::optional(read(statement)) : std::nullopt;
+}
+
+// A conflict when another application has the client id or the name.
+Result<void> check_free(Database& database, const Application& application) {
+  BB_ASSIGN(Statement taken, database.prepare("SELECT client_id=?1 FROM application "
+                                              "WHERE (client_id=?1 OR name=?2) AND id<>?3 ORDER BY 1 DESC"));
+  taken.bind(1, application.client_id).bind(2, application.name).bind(3, application.id);
+  BB_ASSIGN(const bool found, taken.step());
+  if (!found) return {};
+  return conflict(taken.integer(0) != 0
+                      ? "There is an application with the client id '" + application.client_id + "' already."
+                      : "There is an application named '" + application.name + "' already.");
+}
+
+}  // namespace
+
+Result<ApplicationId> SqliteAuthStore::add_application(const Application& application) {
+  Application added = application;
+  added.id = 0;
+  BB_ASSIGN(Write write, Write::begin(*this));
+  BB_TRY(check_free(*database_, added));
+  ApplicationId id = 0;
+  {
+    BB_ASSIGN(Statement insert,
+              database_->prepare("INSERT INTO application(" BB_APPLICATION_COLUMNS
+                                 ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
+                                 "RETURNING id"));
+    const Lists lists(added);
+    bind(insert, added, lists);
+    BB_ASSIGN(const bool row, insert.step());
+    if (!row) return internal("INSERT INTO application returned no id");
+    id = insert.integer(0);
+    BB_TRY(insert.run());
+  }
+  BB_TRY(write.commit());
+  return id;
+}
+
+Result<void> SqliteAuthStore::update_application(const Application& application) {
+  BB_ASSIGN(Write write, Write::begin(*this));
+  BB_TRY(check_free(*database_, application));
+  {
+    BB_ASSIGN(Statement update,
+              database_->prepare("UPDATE application SET (" BB_APPLICATION_COLUMNS
+                                 ")=(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,created_at) "
+                                 "WHERE id=?18 AND ?17 IS NOT NULL"));
+    const Lists lists(application);
+    bind(update, application, lists);
+    update.bind(18, application.id);
+    BB_TRY(update.run());
+    if (database_->changes() == 0) return not_found("There is no such application.");
+  }
+  return write.commit();
+}
+
+Result<std::optional<Application>> SqliteAuthStore::find_application(std::string_view client_id) {
+  BB_ASSIGN(Statement select,
+            database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE client_id=?1"));
+  select.bind(1, client_id);
+  return read_one(select);
+}
+
+Result<std::optional<Application>> SqliteAuthStore::find_application(ApplicationId id) {
+  BB_ASSIGN(Statement select,
+            database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE id=?1"));
+  select.bind(1, id);
+  return read_one(select);
+}
+
+Result<std::vector<Application>> SqliteAuthStore::list_applications() {
+  BB_ASSIGN(Statement select,
+            database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application ORDER BY name"));
+  std::vector<Application> applications;
+  while (true) {
+    BB_ASSIGN(const bool row, select.step());
+    if (!row) return applications;
+    applications.push_back(read(select));
+  }
+}
+
+}  // namespace bb::store::sqlite

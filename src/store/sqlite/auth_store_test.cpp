@@ -1,0 +1,107 @@
+#include "store/sqlite/auth_store.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "store/auth_store_contract.h"
+
+namespace bb::store {
+namespace {
+
+// A folder of its own, removed at the end of the program's test.
+class Folder {
+ public:
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "bluebutton-XXXXXX").string();
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~Folder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+std::shared_ptr<AuthStore> make_empty_store() {
+  static Folder folder;
+  static std::atomic<int> number{0};
+  auto store = open_auth_store("sqlite:" + (folder / std::to_string(++number)), true);
+  return store.ok() ? *store : nullptr;
+}
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, AuthStoreContract, ::testing::Values(&make_empty_store));
+
+TEST(SqliteAuthStore, what_was_written_is_there_after_opening_again) {
+  const Folder folder;
+  const std::string url = "sqlite:" + (folder / "store.db");
+  User user;
+  user.username = "alice";
+  user.given_name = "Ada";
+  {
+    auto store = open_auth_store(url, true);
+    ASSERT_TRUE(store.ok());
+    ASSERT_TRUE((*store)->add_user(user).ok());
+  }
+  auto again = open_auth_store(url, false);
+  ASSERT_TRUE(again.ok()) << again.error().message;
+  EXPECT_EQ((*again)->find_user("alice").value()->given_name, "Ada");
+}
+
+TEST(SqliteAuthStore, names_and_tokens_are_not_readable_in_the_file) {
+  const Folder folder;
+  const std::string path = folder / "store.db";
+  {
+    auto store = open_auth_store("sqlite:" + path, true);
+    ASSERT_TRUE(store.ok());
+    User user;
+    user.username = "alice";
+    user.given_name = "Gwendolyn-given";
+    user.family_name = "Fairfax-family";
+    user.email = "gwendolyn@example.com";
+    ASSERT_TRUE((*store)->add_user(user).ok());
+  }
+  std::string bytes;
+  for (const char* suffix : {"", "-wal"}) {
+    auto file = read_file(path + suffix);
+    if (file.ok()) bytes += *file;
+  }
+  EXPECT_NE(bytes.find("alice"), std::string::npos);
+  EXPECT_EQ(bytes.find("Gwendolyn"), std::string::npos);
+  EXPECT_EQ(bytes.find("Fairfax"), std::string::npos);
+  EXPECT_EQ(bytes.find("gwendolyn@"), std::string::npos);
+}
+
+TEST(SqliteAuthStore, another_key_opens_no_profile_and_a_lost_key_is_no_new_one) {
+  const Folder folder;
+  const std::string path = folder / "store.db";
+  {
+    auto store = open_auth_store("sqlite:" + path, true);
+    ASSERT_TRUE(store.ok());
+    User user;
+    user.username = "alice";
+    ASSERT_TRUE((*store)->add_user(user).ok());
+  }
+  ASSERT_TRUE(write_file(path + ".key", std::string(64, 'a'), 0600).ok());
+  auto other = open_auth_store("sqlite:" + path, false);
+  ASSERT_TRUE(other.ok());
+  EXPECT_FALSE((*other)->find_user("alice").ok());
+  std::filesystem::remove(path + ".key");
+  EXPECT_FALSE(open_auth_store("sqlite:" + path, false).ok());
+}
+
+TEST(SqliteAuthStore, a_url_of_another_kind_is_refused) {
+  for (const char* url : {"postgresql://localhost/x", "/tmp/x", "sqlite:", ""}) {
+    const auto store = open_auth_store(url, true);
+    ASSERT_FALSE(store.ok());
+    EXPECT_EQ(store.error().kind, ErrorKind::invalid);
+  }
+}
+
+}  // namespace
+}  // namespace bb::store

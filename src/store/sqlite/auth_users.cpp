@@ -1,0 +1,134 @@
+#include "base/encoding.h"
+#include "store/sqlite/auth_store.h"
+
+namespace bb::store::sqlite {
+namespace {
+
+// What a sealed profile is bound to, so that it opens in its own row only.
+std::string profile_context(UserId id) { return "user:" + std::to_string(id); }
+
+}  // namespace
+
+Result<void> SqliteAuthStore::seal_profile(UserId id, const User& user) {
+  std::string plain = user.given_name + '\0';
+  plain += user.family_name + '\0';
+  plain += user.email;
+  const std::string sealed = sealer_->seal(plain, profile_context(id));
+  BB_ASSIGN(Statement update, database_->prepare("UPDATE user SET sealed_profile=?1 WHERE id=?2"));
+  return update.bind_blob(1, sealed).bind(2, id).run();
+}
+
+Result<SqliteAuthStore::Profile> SqliteAuthStore::unseal_profile(UserId id, std::string_view sealed) const {
+  BB_ASSIGN(const std::string plain, sealer_->unseal(sealed, profile_context(id)));
+  const std::size_t first = plain.find('\0');
+  const std::size_t second = first == std::string::npos ? first : plain.find('\0', first + 1);
+  if (second == std::string::npos) return internal("a user's sealed profile has no three parts");
+  return Profile{plain.substr(0, first), plain.substr(first + 1, second - first - 1),
+                 plain.substr(second + 1)};
+}
+
+Result<UserId> SqliteAuthStore::add_user(const User& user) {
+  BB_ASSIGN(Write write, Write::begin(*this));
+  {
+    BB_ASSIGN(Statement taken, database_->prepare("SELECT 1 FROM user WHERE username=?1"));
+    taken.bind(1, user.username);
+    BB_ASSIGN(const bool found, taken.step());
+    if (found) return conflict("There is a user '" + user.username + "' already.");
+  }
+  UserId id = 0;
+  {
+    BB_ASSIGN(Statement insert,
+              database_->prepare("INSERT INTO user(username, password_hash, beneficiary, sealed_profile, "
+                                 "created_at) VALUES(?1,?2,?3,x'',?4) RETURNING id"));
+    insert.bind(1, user.username).bind(4, column(user.created));
+    if (user.password_hash) {
+      insert.bind(2, *user.password_hash);
+    } else {
+      insert.bind_null(2);
+    }
+    if (user.beneficiary) {
+      insert.bind(3, *user.beneficiary);
+    } else {
+      insert.bind_null(3);
+    }
+    BB_ASSIGN(const bool row, insert.step());
+    if (!row) return internal("INSERT INTO user returned no id");
+    id = insert.integer(0);
+    BB_TRY(insert.run());
+  }
+  BB_TRY(seal_profile(id, user));
+  BB_TRY(write.commit());
+  return id;
+}
+
+Result<std::optional<User>> SqliteAuthStore::read_user(Statement& row) const {
+  BB_ASSIGN(const bool found, row.step());
+  if (!found) return std::optional<User>{};
+  User user;
+  user.id = row.integer(0);
+  user.username = row.text(1);
+  if (!row.is_null(2)) user.password_hash = row.text(2);
+  if (!row.is_null(3)) user.beneficiary = row.integer(3);
+  user.created = instant(row.integer(5));
+  BB_ASSIGN(Profile profile, unseal_profile(user.id, row.text(4)));
+  user.given_name = std::move(profile.given_name);
+  user.family_name = std::move(profile.family_name);
+  user.email = std::move(profile.email);
+  return std::optional(std::move(user));
+}
+
+#define BB_USER_COLUMNS "id, username, password_hash, beneficiary, sealed_profile, created_at"
+
+Result<std::optional<User>> SqliteAuthStore::find_user(std::string_view username) {
+  BB_ASSIGN(Statement select, database_->prepare("SELECT " BB_USER_COLUMNS " FROM user WHERE username=?1"));
+  select.bind(1, username);
+  return read_user(select);
+}
+
+Result<std::optional<User>> SqliteAuthStore::find_user(UserId id) {
+  BB_ASSIGN(Statement select, database_->prepare("SELECT " BB_USER_COLUMNS " FROM user WHERE id=?1"));
+  select.bind(1, id);
+  return read_user(select);
+}
+
+Result<void> SqliteAuthStore::add_session(const Session& session) {
+  BB_ASSIGN(Write write, Write::begin(*this));
+  {
+    BB_ASSIGN(Statement insert, database_->prepare("INSERT INTO session VALUES(?1,?2,?3,?4)"));
+    insert.bind_blob(1, as_text(session.digest))
+        .bind(2, session.user)
+        .bind(3, column(session.created))
+        .bind(4, column(session.last_seen));
+    BB_TRY(insert.run());
+  }
+  return write.commit();
+}
+
+Result<std::optional<Session>> SqliteAuthStore::find_session(const Digest& digest) {
+  BB_ASSIGN(Statement row,
+            database_->prepare("SELECT user_id, created_at, last_seen_at FROM session WHERE digest=?1"));
+  row.bind_blob(1, as_text(digest));
+  BB_ASSIGN(const bool found, row.step());
+  if (!found) return std::optional<Session>{};
+  return std::optional(Session{digest, row.integer(0), instant(row.integer(1)), instant(row.integer(2))});
+}
+
+Result<void> SqliteAuthStore::touch_session(const Digest& digest, Instant last_seen) {
+  BB_ASSIGN(Write write, Write::begin(*this));
+  {
+    BB_ASSIGN(Statement update, database_->prepare("UPDATE session SET last_seen_at=?2 WHERE digest=?1"));
+    BB_TRY(update.bind_blob(1, as_text(digest)).bind(2, column(last_seen)).run());
+  }
+  return write.commit();
+}
+
+Result<void> SqliteAuthStore::end_session(const Digest& digest) {
+  BB_ASSIGN(Write write, Write::begin(*this));
+  {
+    BB_ASSIGN(Statement remove, database_->prepare("DELETE FROM session WHERE digest=?1"));
+    BB_TRY(remove.bind_blob(1, as_text(digest)).run());
+  }
+  return write.commit();
+}
+
+}  // namespace bb::store::sqlite
