@@ -1,0 +1,88 @@
+"""What is measured: the servers, the requests, and one function a case."""
+import http.client
+import json
+import pathlib
+import subprocess
+import urllib.parse
+
+import heavy
+import measure
+import sign_in
+
+LIGHT, HEAVY = -7_000_000_001, -7_000_000_002  # beneficiaries with 10 and with 10,000 claims of the same shape
+PAGE = "/v2/fhir/ExplanationOfBenefit"
+
+NGINX = """
+user root; daemon off; worker_processes 1; pid {dir}/nginx.pid; error_log {dir}/nginx-error.log;
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 1000000000; open_file_cache max=10000;
+  types {{ }} default_type application/fhir+json;
+  server {{ listen 127.0.0.1:{port}; root {dir}/files; }}
+}}
+"""
+
+
+def bluebutton(program, *words, where=None):
+    subprocess.run([program, *map(str, words)], check=True, cwd=where, stdout=subprocess.DEVNULL)
+
+
+def nginx(folder):
+    port = measure.free_port()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(NGINX.format(dir=folder, port=port))
+    return measure.Server(["nginx", "-p", str(folder), "-c", str(configuration)], port, folder / "nginx.log")
+
+
+def load_histories(program, folder, claims_of_heavy):
+    """Adds the light and the heavy beneficiary to a store of their own."""
+    bluebutton(program, "synth", "--beneficiaries", 20, "--seed", 1, "--out", folder / "synthetic")
+    heavy.write(folder / "synthetic", folder / "histories", {LIGHT: 10, HEAVY: claims_of_heavy})
+    bluebutton(program, "load", "--store", f"sqlite:{folder}/histories.db", folder / "histories")
+
+
+def tokens(port, wanted):
+    """Token answers of beneficiaries that fill a page of ten, at most `wanted` of them."""
+    found = []
+    for number in range(wanted * 3):
+        token = sign_in.sign_in("localhost", port, number)
+        total = json.loads(get(port, f"{PAGE}?_count=1", token["access_token"]))["total"]
+        if total >= 10:
+            found.append(token)
+        if len(found) == wanted:
+            break
+    return found
+
+
+def get(port, path, token=""):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={"Authorization": f"Bearer {token}"} if token else {})
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    if answer.status != 200:
+        raise RuntimeError(f"GET {path}: {answer.status} {body[:300]}")
+    return body
+
+
+def listed(path, lines):
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
+
+
+class Refresh:
+    """Token exchange: refreshes one token over and over, each time with the refresh token that came last."""
+
+    def __init__(self, port, token):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.token = token
+
+    def __call__(self):
+        body = urllib.parse.urlencode(sign_in.CLIENT | {
+            "grant_type": "refresh_token", "refresh_token": self.token["refresh_token"]})
+        self.connection.request("POST", "/v2/o/token/", body, {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        if answer.status == 200:
+            self.token = json.loads(text)
+        return answer.status == 200
