@@ -55,6 +55,9 @@ std::string_view reason(int status);
 // The status for an error's category.
 int status_of(ErrorKind kind);
 
+// A short JSON answer, {"detail":"..."}; what the response held before is dropped.
+void answer_detail(Response& response, int status, std::string_view detail);
+
 // 303 See Other (or another 3xx). `location` must not hold control characters: they are refused with an empty
 // 500.
 void redirect(Response& response, std::string location, int status = 303);
