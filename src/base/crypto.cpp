@@ -87,9 +87,13 @@ bool verify_password(std::string_view hash, std::string_view password) {
 Sealer::Sealer(std::string key) : key_(std::move(key)) {
   start_sodium();
   if (key_.size() != crypto_aead_xchacha20poly1305_ietf_KEYBYTES) std::abort();
+  fingerprint_key_ = hmac_sha256(key_, "fingerprint");
 }
 
-Sealer::~Sealer() { sodium_memzero(key_.data(), key_.size()); }
+Sealer::~Sealer() {
+  sodium_memzero(key_.data(), key_.size());
+  sodium_memzero(fingerprint_key_.data(), fingerprint_key_.size());
+}
 
 Result<std::shared_ptr<const Sealer>> Sealer::open(const std::string& key_path, bool create) {
   std::error_code failed;
@@ -129,6 +133,13 @@ Result<std::string> Sealer::unseal(std::string_view sealed, std::string_view con
     return internal("a sealed record does not open: wrong key file, or the record was changed");
   }
   return plain;
+}
+
+std::string Sealer::fingerprint(std::string_view plain, std::string_view context) const {
+  const auto size = static_cast<std::uint64_t>(context.size());  // so that no two pairs run into one text
+  std::string message(reinterpret_cast<const char*>(&size), sizeof size);
+  message.append(context).append(plain);
+  return hmac_sha256(fingerprint_key_, message);
 }
 
 }  // namespace bb

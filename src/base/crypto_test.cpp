@@ -118,5 +118,16 @@ TEST(File, limit_and_missing_file_are_errors_that_name_the_file) {
   EXPECT_EQ(*read_file(folder / "f"), "6");
 }
 
+TEST(Sealer, fingerprint_depends_on_key_record_and_context) {
+  const Sealer sealer(std::string(32, 'k')), other(std::string(32, 'o'));
+  const std::string print = sealer.fingerprint("record", "beneficiary|1");
+  EXPECT_EQ(print.size(), 32U);
+  EXPECT_EQ(sealer.fingerprint("record", "beneficiary|1"), print);
+  EXPECT_NE(sealer.fingerprint("Record", "beneficiary|1"), print);
+  EXPECT_NE(sealer.fingerprint("record", "beneficiary|2"), print);
+  EXPECT_NE(sealer.fingerprint("1record", "beneficiary|"), print);
+  EXPECT_NE(other.fingerprint("record", "beneficiary|1"), print);
+}
+
 }  // namespace
 }  // namespace bb

@@ -2,7 +2,7 @@
 // promise, and store/claim_store_contract.h is the test-suite that every database must pass.
 //
 // Safe for calls from any thread. Records passed to visitors are borrowed: valid during the call only. A
-// visitor must not call the store.
+// visitor may look up names (terminology::NameSource) and must not call anything else of the store.
 #pragma once
 
 #include <cstdint>
@@ -50,8 +50,8 @@ struct BeneficiaryRow {
 struct ClaimQuery {
   BeneficiaryId beneficiary = 0;
   ClaimTypes types = kAllClaimTypes;
-  std::optional<Date> through_from, through_to;
-  std::optional<Instant> updated_from, updated_to;
+  std::optional<Date> through_from = {}, through_to = {};
+  std::optional<Instant> updated_from = {}, updated_to = {};
   bool exclude_sensitive = false;
 };
 
@@ -79,16 +79,21 @@ class ClaimStore : public terminology::NameSource {
   virtual Result<std::vector<BeneficiaryId>> list_beneficiaries(std::size_t limit) = 0;
   virtual const IdentifierHash& identifier_hash() const = 0;
 
-  // Writing. One batch at a time; it is in the store whole, durably, or not at all.
+  // Writing. One batch at a time; it is in the store whole, durably, or not at all. A batch belongs to the
+  // thread that began it and ends before its store. Nothing of it is seen by readers, of this thread either,
+  // before its commit.
   class Batch {
    public:
     virtual ~Batch() = default;  // without commit(): nothing of it stays
 
     enum class Outcome : std::uint8_t { added, changed, unchanged };
-    // The store parses ids, years and identifiers out of the record itself.
+    // The store parses ids, years and identifiers out of the record itself. Records are compared as they
+    // are. A history record equal to one that is there is unchanged; history and claims of a beneficiary that
+    // the store does not have are not_found.
     virtual Result<Outcome> put_beneficiary(std::string_view record) = 0;
     virtual Result<Outcome> put_beneficiary_history(std::string_view record) = 0;
-    // An equal record changes nothing, not even last_updated.
+    // An equal record changes nothing, not even last_updated. A last_updated of 0 means the batch's own
+    // instant, which is later than that of every batch before.
     virtual Result<Outcome> put_claim(const ClaimRow& claim) = 0;
     virtual Result<void> put_provider(std::string_view npi, const terminology::Provider& provider) = 0;
     virtual Result<void> put_drug(std::string_view ndc, std::string_view display) = 0;

@@ -1,6 +1,8 @@
 #include "store/sqlite/database.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <mutex>
@@ -30,8 +32,8 @@ struct Connection {
 // 32 KiB pages: see docs/architecture.md. WAL with synchronous=FULL: a commit that returned is on the disk.
 constexpr const char* kSettings =
     "PRAGMA page_size=32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    "PRAGMA busy_timeout=10000; PRAGMA cache_size=-8192; PRAGMA mmap_size=1073741824; PRAGMA "
-    "temp_store=MEMORY;";
+    "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;";
+constexpr int kBusyMilliseconds = 10000;
 
 std::atomic<std::uint64_t> next_database_number{1};
 
@@ -39,20 +41,31 @@ std::atomic<std::uint64_t> next_database_number{1};
 
 struct Database::Impl {
   std::string path;
+  int cache_kib = 0;
   std::uint64_t number = next_database_number++;
   std::mutex mutex;
   std::vector<std::unique_ptr<Connection>> connections;  // all threads' connections, closed with the database
 
   Result<Connection*> connect(bool create) {
     auto connection = std::make_unique<Connection>();
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
-    if (sqlite3_open_v2(path.c_str(), &connection->handle, flags, nullptr) != SQLITE_OK) {
-      if (!create) return not_found("There is no store at " + path + ". Make one with 'bluebutton load'.");
-      return invalid("Cannot open or make the store " + path + ": " + sqlite3_errmsg(connection->handle));
+    // SQLite would make a file that others may read; those it puts beside it (WAL) take after this one.
+    if (create) {
+      const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+      if (made >= 0) ::close(made);
     }
-    if (sqlite3_exec(connection->handle, kSettings, nullptr, nullptr, nullptr) != SQLITE_OK) {
-      if (sqlite3_errcode(connection->handle) == SQLITE_NOTADB)
+    if (sqlite3_open_v2(path.c_str(), &connection->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                        nullptr) != SQLITE_OK) {
+      if (::access(path.c_str(), F_OK) != 0 && !create) {
+        return not_found("There is no store at " + path + ". Make one with 'bluebutton load'.");
+      }
+      return invalid("Cannot open the store " + path + ": " + sqlite3_errmsg(connection->handle) + ".");
+    }
+    sqlite3_busy_timeout(connection->handle, kBusyMilliseconds);
+    const std::string settings = kSettings + ("PRAGMA cache_size=-" + std::to_string(cache_kib));
+    if (sqlite3_exec(connection->handle, settings.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+      if (sqlite3_errcode(connection->handle) == SQLITE_NOTADB) {
         return invalid(path + " is not a store (no SQLite file).");
+      }
       return sqlite_error(connection->handle, "settings");
     }
     const std::lock_guard lock(mutex);
@@ -61,14 +74,14 @@ struct Database::Impl {
   }
 
   // This thread's connection.
-  Result<Connection*> mine() {
+  Result<Connection*> mine(bool create = false) {
     thread_local std::unordered_map<std::uint64_t, Connection*> of_thread;
     thread_local std::uint64_t last_number = 0;
     thread_local Connection* last = nullptr;
     if (last_number == number) return last;
     Connection*& slot = of_thread[number];
     if (slot == nullptr) {
-      BB_ASSIGN(slot, connect(false));
+      BB_ASSIGN(slot, connect(create));
     }
     last_number = number;
     last = slot;
@@ -128,29 +141,45 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 
-Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create) {
+Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create, int cache_kib) {
   auto impl = std::make_unique<Impl>();
   impl->path = path;
-  { BB_ASSIGN([[maybe_unused]] Connection * first, impl->connect(create)); }
-  std::shared_ptr<Database> database(new Database(std::move(impl)));
-  BB_TRY(
-      database->execute("CREATE TABLE IF NOT EXISTS migration(name TEXT PRIMARY KEY, applied_at TEXT NOT "
-                        "NULL DEFAULT CURRENT_TIMESTAMP)"));
-  return database;
+  impl->cache_kib = cache_kib;
+  { BB_ASSIGN([[maybe_unused]] Connection * first, impl->mine(create)); }
+  return std::shared_ptr<Database>(new Database(std::move(impl)));
+}
+
+Result<bool> Database::has_run(std::string_view migration) {
+  {
+    BB_ASSIGN(Statement table,
+              prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name='migration'"));
+    BB_ASSIGN(const bool exists, table.step());
+    if (!exists) return false;
+  }
+  BB_ASSIGN(Statement known, prepare("SELECT 1 FROM migration WHERE name=?1"));
+  known.bind(1, migration);
+  return known.step();
 }
 
 Result<void> Database::migrate(std::string_view migration, std::string_view sql) {
-  BB_ASSIGN(Transaction transaction, begin_write());
   {
-    BB_ASSIGN(Statement known, prepare("SELECT 1 FROM migration WHERE name=?1"));
-    known.bind(1, migration);
-    BB_ASSIGN(const bool done, known.step());
+    BB_ASSIGN(const bool done, has_run(migration));
     if (done) return {};
   }
+  BB_ASSIGN(Transaction transaction, begin_write());
+  {
+    BB_ASSIGN(const bool done, has_run(migration));  // by another process, while this one waited
+    if (done) return {};
+  }
+  BB_TRY(
+      execute("CREATE TABLE IF NOT EXISTS migration(name TEXT PRIMARY KEY, applied_at TEXT NOT NULL DEFAULT "
+              "CURRENT_TIMESTAMP)"));
   BB_TRY(execute(std::string(sql).c_str()));
-  BB_ASSIGN(Statement note, prepare("INSERT INTO migration(name) VALUES(?1)"));
-  note.bind(1, migration);
-  BB_TRY(note.run());
+  {
+    BB_ASSIGN(Statement note, prepare("INSERT INTO migration(name) VALUES(?1)"));
+    note.bind(1, migration);
+    BB_TRY(note.run());
+  }
   return transaction.commit();
 }
 

@@ -48,12 +48,15 @@ class Statement {
 
 class Database {
  public:
-  static Result<std::shared_ptr<Database>> open(const std::string& path, bool create);
+  // Opens the file at `path`, or makes it, readable by its owner only, when `create`. cache_kib: memory for
+  // pages, a connection.
+  static Result<std::shared_ptr<Database>> open(const std::string& path, bool create, int cache_kib = 8192);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // Runs `sql` (several statements) once in the life of the database under the name `migration`.
+  // Runs `sql` (several statements) once in the life of the database under the name `migration`. Takes no
+  // lock when it has run before.
   Result<void> migrate(std::string_view migration, std::string_view sql);
 
   // `sql` must be a literal: it is the key of this thread's cache of prepared statements.
@@ -82,6 +85,7 @@ class Database {
  private:
   struct Impl;
   explicit Database(std::unique_ptr<Impl> impl);
+  Result<bool> has_run(std::string_view migration);
   std::unique_ptr<Impl> impl_;
 };
 

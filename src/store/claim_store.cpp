@@ -1,0 +1,14 @@
+#include "store/claim_store.h"
+
+#include "store/sqlite/claim_store.h"
+#include "store/sqlite/location.h"
+
+namespace bb::store {
+
+Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, bool create,
+                                                     const IdentifierHash& hash) {
+  BB_ASSIGN(const sqlite::Location location, sqlite::parse_location(url));
+  return sqlite::open_claim_store(location.path, create, location.key_path, hash);
+}
+
+}  // namespace bb::store

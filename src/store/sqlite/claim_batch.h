@@ -1,0 +1,73 @@
+// A batch of writes to the claims side of a SQLite store: one transaction.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <tuple>
+#include <unordered_set>
+
+#include "base/crypto.h"
+#include "store/claim_store.h"
+#include "store/sqlite/database.h"
+
+namespace bb::store::sqlite {
+
+// What store and batch know together of the newest load; read without a query.
+struct LoadMarks {
+  std::int64_t last_loaded = 0;  // milliseconds since 1970
+  std::int64_t names_version = 0;
+};
+Result<LoadMarks> read_marks(Database& database);
+
+// Belongs to the thread that began it.
+class ClaimBatch final : public ClaimStore::Batch {
+ public:
+  // `committed` is told the new marks.
+  static Result<std::unique_ptr<ClaimStore::Batch>> begin(std::shared_ptr<Database> writer,
+                                                          std::shared_ptr<const Sealer> sealer,
+                                                          const IdentifierHash& hash,
+                                                          std::function<void(const LoadMarks&)> committed);
+
+  Result<Outcome> put_beneficiary(std::string_view record) override;
+  Result<Outcome> put_beneficiary_history(std::string_view record) override;
+  Result<Outcome> put_claim(const ClaimRow& claim) override;
+  Result<void> put_provider(std::string_view npi, const terminology::Provider& provider) override;
+  Result<void> put_drug(std::string_view ndc, std::string_view display) override;
+  Result<void> put_icd(terminology::IcdSystem system, std::string_view code,
+                       std::string_view display) override;
+  Result<void> commit() override;
+
+ private:
+  ClaimBatch(std::shared_ptr<Database> writer, Database::Transaction transaction,
+             std::shared_ptr<const Sealer> sealer, const IdentifierHash& hash,
+             std::function<void(const LoadMarks&)> committed, LoadMarks marks);
+
+  Result<void> check_usable() const;
+  Result<void> put_identifier(IdentifierKind kind, std::string_view identifier, BeneficiaryId beneficiary);
+  Result<bool> is_known(BeneficiaryId beneficiary);
+  Result<Outcome> replace_claim(const ClaimRow& claim);
+  Result<void> write_counts();
+  std::int64_t instant_of(const ClaimRow& claim) const;
+
+  std::shared_ptr<Database> writer_;
+  std::optional<Database::Transaction> transaction_;
+  std::shared_ptr<const Sealer> sealer_;
+  const IdentifierHash& hash_;
+  std::function<void(const LoadMarks&)> committed_;
+  LoadMarks marks_;
+  std::int64_t instant_;  // of everything this batch writes: after all that was loaded before
+  std::thread::id thread_ = std::this_thread::get_id();
+  bool changed_ = false, names_changed_ = false;
+
+  using CountKey = std::tuple<BeneficiaryId, int, bool>;  // beneficiary, type, sensitive
+  std::map<CountKey, std::int64_t> counts_;               // how many more
+  std::unordered_set<BeneficiaryId> known_;
+};
+
+}  // namespace bb::store::sqlite
