@@ -67,27 +67,6 @@ std::optional<Refusal> refuse_without_grant(const oauth::Access& access, Instant
 
 }  // namespace
 
-std::string authenticate_header(const Refusal& refusal) {
-  std::string header = "Bearer realm=\"api\"";
-  if (!refusal.challenge.empty()) {
-    header += ',';
-    header += refusal.challenge;
-  }
-  return header;
-}
-
-std::optional<std::string_view> bearer_token(std::string_view authorization) {
-  constexpr std::string_view kScheme = "bearer";
-  const std::string_view header = trim(authorization);
-  if (header.size() <= kScheme.size() || !equals_ignore_case(header.substr(0, kScheme.size()), kScheme) ||
-      header[kScheme.size()] != ' ') {
-    return std::nullopt;
-  }
-  const std::string_view token = trim(header.substr(kScheme.size()));
-  if (token.empty() || token.find(' ') != std::string_view::npos) return std::nullopt;
-  return token;
-}
-
 std::optional<Refusal> refuse_token_in_query(std::string_view query) {
   // An escape could hide the name, so a query with one is decoded before it is searched.
   if (query.find("access") == std::string_view::npos && query.find('%') == std::string_view::npos) {
@@ -98,13 +77,6 @@ std::optional<Refusal> refuse_token_in_query(std::string_view query) {
   return Refusal{400,
                  "Using the access token in the query parameters is not supported. Use the Authorization "
                  "header instead"};
-}
-
-Refusal no_token() { return {401, "Authentication credentials were not provided."}; }
-
-Refusal invalid_token() {
-  return {401, "Authentication credentials were not provided.",
-          R"(error="invalid_token",error_description="The access token is invalid.")"};
 }
 
 Refusal forbidden() { return {403, "You do not have permission to perform this action."}; }

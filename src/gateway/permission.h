@@ -1,5 +1,5 @@
-// Whether a request may be answered: the token it carries, and the rules that its holder, application, grant
-// and scopes must meet, in CMS's order. Pure functions; nothing here asks a database.
+// Whether a request may be answered: the rules that a token's application, grant and scopes must meet, in
+// CMS's order. Pure functions; nothing here asks a database.
 #pragma once
 
 #include <cstdint>
@@ -17,25 +17,14 @@ namespace bb::gateway {
 struct Refusal {
   int status;          // 400, 401, 403, ...
   std::string detail;  // of the body {"detail": ...}
-  // RFC 6750 section 3: what WWW-Authenticate adds to the realm on a 401, e.g. `error="invalid_token",...`.
-  std::string_view challenge = {};
 };
-
-// "Bearer realm=...", the WWW-Authenticate header of a 401.
-std::string authenticate_header(const Refusal& refusal);
-
-// The bearer token of an Authorization header's value (RFC 6750 section 2.1), or none when that is empty or
-// of another scheme. The other ways of RFC 6750 to send a token are refused.
-std::optional<std::string_view> bearer_token(std::string_view authorization);
 
 // RFC 6750 section 2.3 lets a token travel in the query; Blue Button refuses that with 400, since a query is
 // logged.
 std::optional<Refusal> refuse_token_in_query(std::string_view query);
 
-Refusal no_token();       // 401
-Refusal invalid_token();  // 401: unknown, revoked or expired
-Refusal forbidden();      // 403 without a reason
-Refusal not_found();      // 404
+Refusal forbidden();  // 403 without a reason
+Refusal not_found();  // 404
 
 enum class Interaction : std::uint8_t { read, search };
 

@@ -21,24 +21,6 @@ oauth::Access access(std::string scope) {
   return access;
 }
 
-std::optional<std::string> token_of(std::string_view authorization) {
-  const auto token = bearer_token(authorization);
-  return token ? std::optional<std::string>(*token) : std::nullopt;
-}
-
-TEST(BearerToken, is_taken_from_the_authorization_header_in_any_case_of_the_scheme) {
-  EXPECT_EQ(token_of("Bearer abc"), "abc");
-  EXPECT_EQ(token_of("bearer abc"), "abc");
-  EXPECT_EQ(token_of(" BEARER  abc "), "abc");
-}
-
-TEST(BearerToken, other_schemes_and_malformed_headers_carry_none) {
-  for (const char* header :
-       {"", "Bearer", "Bearer ", "Basic YTpi", "Bearerabc", "Bearer a b", "Token abc", "abc"}) {
-    EXPECT_EQ(token_of(header), std::nullopt) << header;
-  }
-}
-
 TEST(BearerToken, in_the_query_is_400) {
   for (const char* query : {"access_token=abc", "_count=1&access_token=abc", "access_token",
                             "access%5Ftoken=abc", "%61ccess_token=abc"}) {
@@ -51,12 +33,6 @@ TEST(BearerToken, in_the_query_is_400) {
   }
   EXPECT_FALSE(refuse_token_in_query("_count=10&patient=access"));
   EXPECT_FALSE(refuse_token_in_query(""));
-}
-
-TEST(Unauthorized, challenge_names_the_realm_and_the_error) {
-  EXPECT_EQ(authenticate_header(no_token()), R"(Bearer realm="api")");
-  EXPECT_EQ(authenticate_header(invalid_token()),
-            R"(Bearer realm="api",error="invalid_token",error_description="The access token is invalid.")");
 }
 
 // The table of facts: which (resource, interaction) each scope opens. P Patient, C Coverage, E

@@ -1,0 +1,228 @@
+#include "cli/configuration.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <fstream>
+
+#include "base/encoding.h"
+
+namespace bb::cli {
+namespace {
+
+template <class Number>
+Result<void> assign_number(Number& to, std::string_view value, std::uint64_t least, std::uint64_t most) {
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc{} || end != value.data() + value.size() || number < least || number > most) {
+    return invalid("is a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".");
+  }
+  to = static_cast<Number>(number);
+  return {};
+}
+
+Result<void> assign_text(std::string& to, std::string_view value) {
+  to = value;
+  return {};
+}
+
+Result<void> assign_url(std::string& to, std::string_view value) {
+  const bool http = value.starts_with("http://") || value.starts_with("https://");
+  if (!http || value.find_first_of(" \"<>\\?#") != std::string_view::npos || value.ends_with("//")) {
+    return invalid("is an address that begins with http:// or https://, without ? and #.");
+  }
+  while (value.ends_with('/')) value.remove_suffix(1);
+  to = value;
+  return {};
+}
+
+Result<void> assign_listen(Configuration& to, std::string_view value) {
+  const std::size_t colon = value.rfind(':');
+  std::string_view host = value.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (colon == std::string_view::npos || host.empty() ||
+      !assign_number(to.port, value.substr(colon + 1), 0, 65535).ok()) {
+    return invalid("is HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000.");
+  }
+  to.host = host;
+  return {};
+}
+
+Result<void> assign_switch(bool& to, std::string_view value) {
+  if (value != "true" && value != "false") return invalid("is true or false.");
+  to = value == "true";
+  return {};
+}
+
+Result<void> assign_list(std::vector<std::string>& to, std::string_view value) {
+  to.clear();
+  for (const std::string_view part : split(value, ',')) {
+    if (!trim(part).empty()) to.emplace_back(trim(part));
+  }
+  return {};
+}
+
+Result<void> assign_rate(gateway::Rate& to, std::string_view value) {
+  BB_ASSIGN(to, gateway::parse_rate(value));
+  return {};
+}
+
+Result<void> assign_level(log::Level& to, std::string_view value) {
+  constexpr std::string_view kNames[] = {"debug", "info", "warning", "error", "off"};
+  for (std::size_t i = 0; i < std::size(kNames); ++i) {
+    if (value != kNames[i]) continue;
+    to = static_cast<log::Level>(i);
+    return {};
+  }
+  return invalid("is debug, info, warning, error or off.");
+}
+
+using C = Configuration;
+using V = std::string_view;
+
+constexpr Setting kSettings[] = {
+    {"store", "URL", "", "The database of claims, users and tokens: sqlite:PATH.",
+     [](C& c, V v) { return assign_text(c.store, v); }},
+    {"listen", "HOST:PORT", "127.0.0.1:8000", "The address to serve on; port 0 takes any that is free.",
+     [](C& c, V v) { return assign_listen(c, v); }},
+    {"public-url", "URL", "http://localhost:PORT",
+     "The address that clients use: what the discovery documents say and redirects begin with.",
+     [](C& c, V v) { return assign_url(c.public_url, v); }},
+    {"behind-tls-proxy", "", "false",
+     "A proxy that speaks TLS stands before this server. Only then may it listen on an address that is not "
+     "loopback.",
+     [](C& c, V v) { return assign_switch(c.behind_tls_proxy, v); }},
+    {"trusted-proxies", "ADDRESSES", "",
+     "Numeric addresses, separated by commas, whose X-Forwarded-Host and X-Forwarded-Proto are believed.",
+     [](C& c, V v) { return assign_list(c.trusted_proxies, v); }},
+    {"rate-limit", "RATE", "100000/s",
+     "Requests that one access token may make per s, m, h or d; beyond it the answer is 429.",
+     [](C& c, V v) { return assign_rate(c.rate_limit, v); }},
+    {"threads", "N", "0", "Threads that serve connections; 0: one a core.",
+     [](C& c, V v) { return assign_number(c.threads, v, 0, 256); }},
+    {"workers", "N", "0", "Threads for passwords and writes; 0: twice the cores, at least 4.",
+     [](C& c, V v) { return assign_number(c.workers, v, 0, 1024); }},
+    {"max-connections", "N", "10000", "Connections served at once; further ones wait.",
+     [](C& c, V v) { return assign_number(c.max_connections, v, 1, 1'000'000); }},
+    {"max-body-kilobytes", "N", "1024", "The largest request body; beyond it the answer is 413.",
+     [](C& c, V v) { return assign_number(c.max_body_kilobytes, v, 1, 1'048'576); }},
+    {"idle-seconds", "N", "75", "A connection without a request for so long is closed.",
+     [](C& c, V v) { return assign_number(c.idle_seconds, v, 1, 86'400); }},
+    {"stop-seconds", "N", "20", "How long answers in flight may take once the server was told to stop.",
+     [](C& c, V v) { return assign_number(c.stop_seconds, v, 0, 3'600); }},
+    {"service-documentation", "URL", "https://bluebutton.cms.gov/developers",
+     "Where developers read about this service (OpenID configuration).",
+     [](C& c, V v) { return assign_url(c.service_documentation, v); }},
+    {"terms-of-service", "URL", "https://bluebutton.cms.gov/terms",
+     "The terms of this service (OpenID configuration).",
+     [](C& c, V v) { return assign_url(c.terms_of_service, v); }},
+    {"log-file", "PATH", "", "Where log lines go, one JSON object a line; empty: standard error.",
+     [](C& c, V v) { return assign_text(c.log_file, v); }},
+    {"log-level", "LEVEL", "info", "The least that is logged: debug, info, warning, error or off.",
+     [](C& c, V v) { return assign_level(c.log_level, v); }},
+};
+
+const Setting* find_setting(std::string_view key) {
+  for (const Setting& setting : kSettings) {
+    if (setting.key == key) return &setting;
+  }
+  return nullptr;
+}
+
+Error wrong(const std::string& where, const std::string& why) { return invalid(where + ": " + why); }
+
+// A plain value, or a list of them joined by commas.
+Result<std::string> plain(const YAML::Node& node, const std::string& where) {
+  if (node.IsNull()) return std::string();
+  if (node.IsScalar()) return node.Scalar();
+  std::string joined;
+  if (!node.IsSequence()) return wrong(where, "a plain value or a list was expected.");
+  for (const YAML::Node& item : node) {
+    if (!item.IsScalar()) return wrong(where, "a list of plain values was expected.");
+    if (!joined.empty()) joined += ',';
+    joined += item.Scalar();
+  }
+  return joined;
+}
+
+Result<void> read_yaml(Configuration& configuration, const std::string& file) {
+  std::ifstream stream(file);
+  if (!stream) return invalid("The configuration file " + file + " cannot be read.");
+  try {
+    const YAML::Node document = YAML::Load(stream);
+    if (document.IsNull()) return {};
+    if (!document.IsMap()) return wrong(file, "lines of the form \"key: value\" were expected.");
+    for (const auto& entry : document) {
+      const std::string where = file + ", line " + std::to_string(entry.first.Mark().line + 1);
+      if (!entry.first.IsScalar()) return wrong(where, "a key was expected.");
+      const std::string& key = entry.first.Scalar();
+      const Setting* setting = find_setting(key);
+      if (setting == nullptr) return wrong(where, "there is no setting \"" + key + "\".");
+      BB_ASSIGN(const std::string value, plain(entry.second, where));
+      if (const auto assigned = setting->assign(configuration, value); !assigned.ok()) {
+        return wrong(where, key + " " + assigned.error().message);
+      }
+    }
+  } catch (const YAML::Exception& error) {
+    return wrong(file + ", line " + std::to_string(error.mark.line + 1), error.msg);
+  }
+  return {};
+}
+
+// RFC 1122 section 3.2.1.3 (127/8), RFC 4291 section 2.5.3, RFC 6761 section 6.3.
+bool is_loopback(std::string_view host) {
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "::1" || (numeric && host.starts_with("127."));
+}
+
+}  // namespace
+
+std::span<const Setting> settings() { return kSettings; }
+
+std::string environment_name(const Setting& setting) {
+  std::string name = "BLUEBUTTON_" + to_upper(setting.key);
+  for (char& c : name) {
+    if (c == '-') c = '_';
+  }
+  return name;
+}
+
+Result<Configuration> configure(const Values& flags, const std::string& file,
+                                const std::function<const char*(const char*)>& environment) {
+  Configuration configuration;
+  if (!file.empty()) BB_TRY(read_yaml(configuration, file));
+  for (const Setting& setting : kSettings) {
+    const std::string name = environment_name(setting);
+    if (const char* value = environment(name.c_str())) {
+      if (const auto assigned = setting.assign(configuration, value); !assigned.ok()) {
+        return wrong("environment", name + " " + assigned.error().message);
+      }
+    }
+  }
+  for (const auto& [key, value] : flags) {
+    const Setting* setting = find_setting(key);
+    if (setting == nullptr) return invalid("There is no setting \"" + key + "\".");
+    if (const auto assigned = setting->assign(configuration, value); !assigned.ok()) {
+      return invalid("--" + key + " " + assigned.error().message);
+    }
+  }
+  return configuration;
+}
+
+Result<void> complete(Configuration& configuration) {
+  if (!is_loopback(configuration.host) && !configuration.behind_tls_proxy) {
+    return invalid(
+        "Serving on " + configuration.host +
+        " would send tokens and claims in the clear. Listen on 127.0.0.1, or put a proxy that speaks "
+        "TLS before this server and say so with --behind-tls-proxy and --public-url.");
+  }
+  if (configuration.behind_tls_proxy && !configuration.public_url.starts_with("https://")) {
+    return invalid("--behind-tls-proxy needs --public-url with the https:// address that clients use.");
+  }
+  if (configuration.public_url.empty()) {
+    configuration.public_url = "http://localhost:" + std::to_string(configuration.port);
+  }
+  return {};
+}
+
+}  // namespace bb::cli

@@ -1,0 +1,63 @@
+// The configuration of the server: one table of settings, each a key of the YAML file, an environment
+// variable and a flag. docs/configuration.md shows the table; a test compares them.
+//
+// What wins: the flag, then the environment, then the file, then the default.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "gateway/throttle.h"
+
+namespace bb::cli {
+
+struct Configuration {
+  std::string store;  // URL
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8000;
+  std::string public_url;  // empty: made of host and port, see complete()
+  bool behind_tls_proxy = false;
+  std::vector<std::string> trusted_proxies;
+  unsigned threads = 0, workers = 0;  // 0: by the number of cores
+  std::uint32_t max_connections = 10'000, max_body_kilobytes = 1024;
+  std::uint32_t idle_seconds = 75, stop_seconds = 20;
+  gateway::Rate rate_limit;
+  std::string service_documentation = "https://bluebutton.cms.gov/developers";
+  std::string terms_of_service = "https://bluebutton.cms.gov/terms";
+  std::string log_file;  // empty: standard error
+  log::Level log_level = log::Level::info;
+};
+
+struct Setting {
+  std::string_view key;       // "public-url": flag --public-url, environment BLUEBUTTON_PUBLIC_URL
+  std::string_view value;     // how --help calls its value
+  std::string_view fallback;  // the default, as one would write it
+  std::string_view meaning;
+  Result<void> (*assign)(Configuration& configuration, std::string_view value);
+};
+
+std::span<const Setting> settings();
+std::string environment_name(const Setting& setting);
+
+// By key, as written by whoever configures.
+using Values = std::map<std::string, std::string, std::less<>>;
+
+// Reads `file` (YAML: one mapping of keys to plain values or lists of them; empty: no file) and puts the
+// environment and the flags over it. `environment` looks a variable up. Errors (invalid) name the key and
+// where it was written; an unknown key is one.
+Result<Configuration> configure(const Values& flags, const std::string& file,
+                                const std::function<const char*(const char*)>& environment);
+
+// What no single setting shows: plain HTTP on an address that is not loopback is refused unless a proxy that
+// ends TLS stands before it, and that needs a public URL of its own. Fills public_url.
+Result<void> complete(Configuration& configuration);
+
+}  // namespace bb::cli

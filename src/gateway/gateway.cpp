@@ -1,0 +1,95 @@
+#include "gateway/gateway.h"
+
+#include <memory>
+
+#include "base/log.h"
+#include "gateway/api.h"
+#include "gateway/capability.h"
+#include "gateway/reply.h"
+
+namespace bb::gateway {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using http::Router;
+
+// A document that is the same for everybody until the server starts anew.
+void add_document(Router& router, std::string pattern, std::string body,
+                  std::string_view content_type = "application/json") {
+  router.add(Method::get, std::move(pattern),
+             [content_type, body = std::move(body)](const Request&, Response& response) {
+               response.content_type = content_type;
+               response.body.append(body);
+             });
+}
+
+void add_discovery(Router& router, const PublicAddress& address) {
+  const std::string openid = openid_configuration(address), smart = smart_configuration(address);
+  for (const char* path :
+       {"/.well-known/openid-configuration", "/.well-known/openid-configuration-v2",
+        "/v1/connect/.well-known/openid-configuration", "/v2/connect/.well-known/openid-configuration"}) {
+    add_document(router, path, openid);
+  }
+  for (const char* path :
+       {"/v1/fhir/.well-known/smart-configuration", "/v2/fhir/.well-known/smart-configuration"}) {
+    add_document(router, path, smart);
+  }
+}
+
+Result<void> add_metadata(Router& router, fhir::Service& data, const PublicAddress& address) {
+  Buffer statement;
+  const fhir::Answer answer = data.metadata(fhir::Version::v2, address.public_url + "/v2/fhir", statement);
+  if (answer.status != 200) return internal("the data server has no CapabilityStatement");
+  BB_ASSIGN(std::string shown, public_capability(statement.view(), address));
+  add_document(router, "/v2/fhir/metadata[/]", std::move(shown));
+  return {};
+}
+
+// The checks of CMS's monitors. Data server and login are in this process: what can fail is the database.
+void add_health(Router& router, const std::function<Result<void>()>& database_answers) {
+  for (const char* path : {"/health[/]", "/health/db[/]", "/health/bfd[/]", "/health/bfd_v2[/]",
+                           "/health/external[/]", "/health/external_v2[/]"}) {
+    router.add(
+        Method::get, path,
+        [database_answers](const Request&, Response& response) {
+          response.set("Cache-Control", "no-store");
+          if (const auto answer = database_answers(); !answer.ok()) {
+            log::error("health check failed", {{"error", answer.error().debug}});
+            return refuse(response, {503, "Service temporarily unavailable, try again later."});
+          }
+          response.body.literal(R"({"message":"all's well"})");
+        },
+        http::Run::pool);
+  }
+}
+
+}  // namespace
+
+Result<void> add_routes(Router& router, const Services& services, const Options& options) {
+  add_discovery(router, options.address);
+  BB_TRY(add_metadata(router, *services.data, options.address));
+  add_health(router, services.database_answers);
+  add_document(router, "/robots.txt", "User-agent: *\nDisallow: /v1/o/\nDisallow: /v2/o/\nDisallow: /v3/o/",
+               "text/plain");
+
+  const auto api = std::make_shared<Api>(services, options);
+  for (const char* path : {"/v1/connect/userinfo[/]", "/v2/connect/userinfo[/]"}) {
+    router.add(Method::get, path,
+               [api](const Request& request, Response& response) { api->userinfo(request, response); });
+  }
+  for (const auto type : {fhir::ResourceType::patient, fhir::ResourceType::coverage,
+                          fhir::ResourceType::explanation_of_benefit}) {
+    const std::string path = "/v2/fhir/" + std::string(fhir::name(type));
+    router.add(Method::get, path + "[/]", [api, type](const Request& request, Response& response) {
+      api->search(fhir::Version::v2, type, request, response);
+    });
+    router.add(Method::get, path + "/{id}[/]", [api, type](const Request& request, Response& response) {
+      api->read(fhir::Version::v2, type, request, response);
+    });
+  }
+  return {};
+}
+
+}  // namespace bb::gateway
