@@ -1,0 +1,48 @@
+// A searchset Bundle, written as its entries come: head, links, entries, end. Entries have neither fullUrl
+// nor search.mode, as at CMS.
+//
+// Not for sharing between threads; borrows the buffer.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/clock.h"
+#include "fhir/json_writer.h"
+#include "fhir/search.h"
+
+namespace bb::fhir {
+
+class Bundle {
+ public:
+  // total: of the whole search, not of the page. known_until: when the data was last loaded.
+  Bundle(Buffer& body, std::uint64_t total, Instant known_until);
+
+  // Every link() comes before the first entry.
+  void link(std::string_view relation, std::string_view url);
+
+  // entry() ... a renderer appends its resource to out() ... entry_done(); or entry_dropped() when it could
+  // not.
+  void entry();
+  void entry_done(Instant last_updated);
+  void entry_dropped();
+  JsonWriter& out() { return out_; }
+
+  // meta.lastUpdated, which this returns: the newest of known_until and the entries.
+  Instant finish();
+
+ private:
+  enum class Part { head, links, entries };
+  void enter(Part part);
+
+  JsonWriter out_;
+  Instant last_updated_;
+  std::size_t last_updated_at_ = 0, entry_at_ = 0;
+  Part part_ = Part::head;
+};
+
+// The links of CMS's offset paging (first, next, previous, last) when paging is asked for or needed, and
+// self. The request's own parameters come first, then startIndex and _count.
+void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total);
+
+}  // namespace bb::fhir

@@ -1,0 +1,17 @@
+#include "fhir/service.h"
+
+namespace bb::fhir {
+
+std::string_view name(ResourceType type) {
+  switch (type) {
+    case ResourceType::patient:
+      return "Patient";
+    case ResourceType::coverage:
+      return "Coverage";
+    case ResourceType::explanation_of_benefit:
+      break;
+  }
+  return "ExplanationOfBenefit";
+}
+
+}  // namespace bb::fhir
