@@ -124,7 +124,7 @@ Result<Parameters> accept_search(fhir::ResourceType type, const Parameters& sent
                                  store::BeneficiaryId beneficiary) {
   const std::string own = std::to_string(beneficiary);
   Parameters accepted;
-  accepted.reserve(sent.size() + 2);
+  accepted.reserve(sent.size() + 3);
   for (const Accepted& parameter : kAccepted) {
     if ((parameter.types & bit(type)) == 0) continue;
     const std::string* last = last_value(sent, parameter.name);
@@ -141,6 +141,8 @@ Result<Parameters> accept_search(fhir::ResourceType type, const Parameters& sent
                             number ? std::to_string(*whole_number(candidate.second)) : candidate.second);
     }
   }
+
+  accepted.emplace_back("_format", "application/fhir+json");
 
   // Nobody else can be named. What the token says replaces what the client said.
   const auto given = [&accepted](std::string_view name) { return find_parameter(accepted, name); };

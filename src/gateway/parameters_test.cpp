@@ -20,18 +20,22 @@ std::string accepted(fhir::ResourceType type, std::string_view query) {
 }
 
 TEST(SearchParameters, page_size_is_10_when_not_given) {
-  EXPECT_EQ(accepted(coverage, ""), "_count=10&beneficiary=Patient%2F-20140000008325");
+  EXPECT_EQ(accepted(coverage, ""),
+            "_count=10&_format=application%2Ffhir%2Bjson&beneficiary=Patient%2F-20140000008325");
 }
 
 TEST(SearchParameters, count_is_an_alias_that_wins) {
-  EXPECT_EQ(accepted(explanation_of_benefit, "count=5"), "_count=5&patient=-20140000008325");
-  EXPECT_EQ(accepted(explanation_of_benefit, "count=5&_count=7"), "_count=5&patient=-20140000008325");
-  EXPECT_EQ(accepted(explanation_of_benefit, "_count=7&count=5"), "_count=5&patient=-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "count=5"),
+            "_count=5&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "count=5&_count=7"),
+            "_count=5&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
+  EXPECT_EQ(accepted(explanation_of_benefit, "_count=7&count=5"),
+            "_count=5&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
 }
 
 TEST(SearchParameters, a_single_parameter_takes_its_last_value) {
   EXPECT_EQ(accepted(explanation_of_benefit, "_count=1&_count=2&startIndex=3&startIndex=4"),
-            "startIndex=4&_count=2&patient=-20140000008325");
+            "startIndex=4&_count=2&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
 }
 
 TEST(SearchParameters, last_updated_and_service_date_repeat) {
@@ -39,16 +43,16 @@ TEST(SearchParameters, last_updated_and_service_date_repeat) {
       accepted(explanation_of_benefit,
                "service-date=gt2000-01-01&service-date=le2022-11-18&_lastUpdated=ge2001&_lastUpdated=lt2002"),
       "_count=10&_lastUpdated=ge2001&_lastUpdated=lt2002&service-date=gt2000-01-01&"
-      "service-date=le2022-11-18&patient=-20140000008325");
+      "service-date=le2022-11-18&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
 }
 
 TEST(SearchParameters, unknown_ones_and_those_of_other_resources_are_dropped) {
   EXPECT_EQ(accepted(coverage, "hello=world&type=pde&_id=1&identifier=x&_format=xml&excludeSAMHSA=false"),
-            "_count=10&beneficiary=Patient%2F-20140000008325");
+            "_count=10&_format=application%2Ffhir%2Bjson&beneficiary=Patient%2F-20140000008325");
   EXPECT_EQ(accepted(patient, "beneficiary=Patient/1&patient=1&service-date=zz"),
-            "_count=10&_id=-20140000008325");
+            "_count=10&_format=application%2Ffhir%2Bjson&_id=-20140000008325");
   EXPECT_EQ(accepted(explanation_of_benefit, "beneficiary=Patient/1&_id=carrier-1&identifier=x"),
-            "_count=10&patient=-20140000008325");
+            "_count=10&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
 }
 
 TEST(SearchParameters, bad_values_are_refused_with_the_texts_of_cms) {
@@ -86,9 +90,11 @@ TEST(SearchParameters, bad_values_are_refused_with_the_texts_of_cms) {
 TEST(SearchParameters, page_sizes_from_0_to_50_pass_and_are_written_plainly) {
   for (const char* size : {"0", "1", "50"}) {
     EXPECT_EQ(accepted(coverage, "_count=" + std::string(size)),
-              "_count=" + std::string(size) + "&beneficiary=Patient%2F-20140000008325");
+              "_count=" + std::string(size) +
+                  "&_format=application%2Ffhir%2Bjson&beneficiary=Patient%2F-20140000008325");
   }
-  EXPECT_EQ(accepted(patient, "_count=%2B07&startIndex=-1"), "startIndex=-1&_count=7&_id=-20140000008325");
+  EXPECT_EQ(accepted(patient, "_count=%2B07&startIndex=-1"),
+            "startIndex=-1&_count=7&_format=application%2Ffhir%2Bjson&_id=-20140000008325");
 }
 
 TEST(SearchParameters, claim_types_are_a_list_in_any_case_with_or_without_the_system) {
@@ -128,19 +134,22 @@ TEST(SearchParameters, nobody_else_can_be_named) {
 }
 
 TEST(SearchParameters, the_tokens_beneficiary_is_always_in_the_question) {
-  EXPECT_EQ(accepted(patient, "_id=-20140000008325"), "_count=10&_id=-20140000008325");
-  EXPECT_EQ(accepted(patient, "_id="), "_count=10&_id=-20140000008325");
+  EXPECT_EQ(accepted(patient, "_format=application%2Ffhir%2Bjson&_id=-20140000008325"),
+            "_count=10&_format=application%2Ffhir%2Bjson&_id=-20140000008325");
+  EXPECT_EQ(accepted(patient, "_id="), "_count=10&_format=application%2Ffhir%2Bjson&_id=-20140000008325");
   EXPECT_EQ(accepted(coverage, "beneficiary=-20140000008325"),
-            "_count=10&beneficiary=Patient%2F-20140000008325");
-  EXPECT_EQ(accepted(explanation_of_benefit, "patient=Patient/-20140000008325&patient=-20140000008325"),
-            "_count=10&patient=-20140000008325");
+            "_count=10&_format=application%2Ffhir%2Bjson&beneficiary=Patient%2F-20140000008325");
+  EXPECT_EQ(
+      accepted(explanation_of_benefit,
+               "patient=Patient/-20140000008325&_format=application%2Ffhir%2Bjson&patient=-20140000008325"),
+      "_count=10&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
 }
 
 TEST(SearchParameters, an_identifier_stands_without_an_id) {
   // The beneficiary is forced by fhir::Request::beneficiary.
-  EXPECT_EQ(accepted(patient, "identifier=x"), "_count=10&identifier=x");
-  EXPECT_EQ(accepted(patient, "identifier=x&_id=-20140000008325"),
-            "_count=10&identifier=x&_id=-20140000008325");
+  EXPECT_EQ(accepted(patient, "identifier=x"), "_count=10&identifier=x&_format=application%2Ffhir%2Bjson");
+  EXPECT_EQ(accepted(patient, "identifier=x&_format=application%2Ffhir%2Bjson&_id=-20140000008325"),
+            "_count=10&identifier=x&_format=application%2Ffhir%2Bjson&_id=-20140000008325");
 }
 
 }  // namespace

@@ -1,0 +1,24 @@
+// Serves a router as the configuration says, until SIGTERM or SIGINT.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "base/result.h"
+#include "cli/configuration.h"
+#include "http/router.h"
+
+namespace bb::cli {
+
+// Sends log lines where the configuration says. Error: the file cannot be opened.
+Result<void> start_log(const Configuration& configuration);
+
+// Whether the configured address is free: binds and lets go of it. The error's text says what to do.
+Result<void> check_address(const Configuration& configuration);
+
+// `ready` is called once, with the port, when requests are taken. Returns when the last answer in flight is
+// written.
+Result<void> run_server(const Configuration& configuration, http::Router router,
+                        const std::function<void(std::uint16_t port)>& ready);
+
+}  // namespace bb::cli
