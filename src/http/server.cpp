@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
@@ -7,11 +8,13 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <exception>
@@ -468,6 +471,14 @@ void IoThread::finish_when_empty() {
 
 }  // namespace
 
+// One address that the server listens on; of the front thread.
+struct Door {
+  explicit Door(const Executor& executor) : acceptor(executor), gate(executor) {}
+
+  Acceptor acceptor;
+  Timer gate;  // what it waits at while there are too many connections
+};
+
 struct Server::Impl {
   Impl(ServerOptions given, Router routes)
       : options(with_defaults(std::move(given))),
@@ -478,8 +489,6 @@ struct Server::Impl {
     for (unsigned i = 0; i < options.threads; ++i) {
       threads.push_back(std::make_unique<IoThread>(shared, first_request_id + (std::uint64_t{i} << 48)));
     }
-    acceptor.emplace(front().executor());
-    gate.emplace(front().executor());
     signals.emplace(front().executor());
   }
 
@@ -493,7 +502,9 @@ struct Server::Impl {
   IoThread& front() { return *threads.front(); }
 
   Result<void> listen();
-  Task<> accept();
+  std::vector<asio::ip::address> addresses_of(const std::string& host);
+  error_code open(const asio::ip::address& address);
+  Task<> accept(Door& door);
   void stop();
   void stop_accepting();
   void resume_accepting();
@@ -505,50 +516,77 @@ struct Server::Impl {
   std::vector<std::unique_ptr<IoThread>> threads;
 
   // Of the front thread.
-  std::optional<Acceptor> acceptor;
-  std::optional<Timer> gate;  // what the acceptor waits at while there are too many connections
+  std::vector<std::unique_ptr<Door>> doors;
   std::optional<asio::basic_signal_set<Executor>> signals;
 
   std::uint16_t port = 0;
   std::atomic<std::size_t> connections{0};
-  std::atomic<bool> accepting_paused{false};
+  std::atomic<unsigned> doors_shut{0};
   std::atomic<bool> stopping{false};
 };
 
+// A name may have several addresses, and clients differ in which they try first: all are listened on, but for
+// those that this machine does not have.
 Result<void> Server::Impl::listen() {
-  error_code error;
-  asio::ip::address address = asio::ip::make_address(options.host, error);
-  if (error) {
-    asio::ip::basic_resolver<tcp, Executor> resolver(front().executor());
-    const auto found = resolver.resolve(options.host, std::to_string(options.port), error);
-    if (error || found.empty()) return invalid("The host " + options.host + " is not known here.");
-    address = found.begin()->endpoint().address();
+  const std::vector<asio::ip::address> addresses = addresses_of(options.host);
+  if (addresses.empty()) return invalid("The host " + options.host + " is not known here.");
+  error_code missing;
+  for (const asio::ip::address& address : addresses) {
+    const error_code error = open(address);
+    if (error == asio::error::address_family_not_supported || error.value() == EADDRNOTAVAIL) {
+      missing = error;
+    } else if (error) {
+      doors.clear();
+      return cannot_listen(options.host, options.port, error.value());
+    }
   }
-  const tcp::endpoint endpoint(address, options.port);
-  acceptor->open(endpoint.protocol(), error);
-  if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
-  if (!error) acceptor->bind(endpoint, error);
-  if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
-  if (!error) port = acceptor->local_endpoint(error).port();
-  if (error) {
-    error_code ignored;
-    acceptor->close(ignored);
-    return cannot_listen(options.host, options.port, error.value());
-  }
+  if (doors.empty()) return cannot_listen(options.host, options.port, missing.value());
   return {};
 }
 
+std::vector<asio::ip::address> Server::Impl::addresses_of(const std::string& host) {
+  // RFC 6761 section 6.3: localhost is loopback, of both families, whatever /etc/hosts says.
+  if (host == "localhost") return {asio::ip::address_v4::loopback(), asio::ip::address_v6::loopback()};
+  error_code error;
+  const asio::ip::address literal = asio::ip::make_address(host, error);
+  if (!error) return {literal};
+  std::vector<asio::ip::address> addresses;
+  asio::ip::basic_resolver<tcp, Executor> resolver(front().executor());
+  for (const auto& found : resolver.resolve(host, std::to_string(options.port), error)) {
+    const asio::ip::address address = found.endpoint().address();
+    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end())
+      addresses.push_back(address);
+  }
+  return addresses;
+}
+
+error_code Server::Impl::open(const asio::ip::address& address) {
+  auto door = std::make_unique<Door>(front().executor());
+  Acceptor& acceptor = door->acceptor;
+  const tcp::endpoint endpoint(address, port != 0 ? port : options.port);
+  error_code error;
+  acceptor.open(endpoint.protocol(), error);
+  if (!error && address.is_v6()) acceptor.set_option(asio::ip::v6_only(true), error);
+  if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) port = acceptor.local_endpoint(error).port();
+  if (!error) doors.push_back(std::move(door));
+  return error;
+}
+
 // One thread accepts and gives each connection to the thread that has the fewest.
-Task<> Server::Impl::accept() {
+Task<> Server::Impl::accept(Door& door) {
   while (!stopping) {
-    accepting_paused = true;
+    ++doors_shut;
     if (connections >= options.limits.connections) {
       error_code ignored;
-      gate->expires_at(TimePoint::max());
-      co_await gate->async_wait(asio::redirect_error(kAwait, ignored));
+      door.gate.expires_at(TimePoint::max());
+      co_await door.gate.async_wait(asio::redirect_error(kAwait, ignored));
+      --doors_shut;
       continue;
     }
-    accepting_paused = false;
+    --doors_shut;
 
     IoThread* chosen = threads.front().get();
     for (const auto& thread : threads) {
@@ -557,13 +595,13 @@ Task<> Server::Impl::accept() {
     Socket socket = chosen->make_socket();
     tcp::endpoint remote;
     error_code error;
-    co_await acceptor->async_accept(socket, remote, asio::redirect_error(kAwait, error));
+    co_await door.acceptor.async_accept(socket, remote, asio::redirect_error(kAwait, error));
     if (error == asio::error::operation_aborted || error == asio::error::bad_descriptor) continue;
     if (error) {
       if (error == asio::error::connection_aborted) continue;
       log::warning("A connection could not be accepted.", {{"cause", error.message()}});
-      gate->expires_after(kAcceptPause);
-      co_await gate->async_wait(asio::redirect_error(kAwait, error));
+      door.gate.expires_after(kAcceptPause);
+      co_await door.gate.async_wait(asio::redirect_error(kAwait, error));
       continue;
     }
     ++connections;
@@ -577,7 +615,10 @@ Task<> Server::Impl::accept() {
 
 void Server::Impl::resume_accepting() {
   --connections;
-  if (accepting_paused) asio::post(front().executor(), [this] { gate->cancel(); });
+  if (doors_shut == 0) return;
+  asio::post(front().executor(), [this] {
+    for (const auto& door : doors) door->gate.cancel();
+  });
 }
 
 void Server::Impl::stop() {
@@ -589,8 +630,10 @@ void Server::Impl::stop_accepting() {
   error_code ignored;
   signals->cancel(ignored);
   signals->clear(ignored);  // a second signal ends the process at once
-  acceptor->close(ignored);
-  gate->cancel();
+  for (const auto& door : doors) {
+    door->acceptor.close(ignored);
+    door->gate.cancel();
+  }
   const TimePoint until = SteadyClock::now() + options.stop_time;
   for (const auto& thread : threads) thread->begin_stop(until);
 }
@@ -603,7 +646,9 @@ Result<void> Server::listen() { return impl_->listen(); }
 std::uint16_t Server::port() const { return impl_->port; }
 
 void Server::run() {
-  asio::co_spawn(impl_->front().executor(), impl_->accept(), [](const std::exception_ptr&) {});
+  for (const auto& door : impl_->doors) {
+    asio::co_spawn(impl_->front().executor(), impl_->accept(*door), [](const std::exception_ptr&) {});
+  }
   std::vector<std::thread> others;
   for (std::size_t i = 1; i < impl_->threads.size(); ++i) {
     others.emplace_back([thread = impl_->threads[i].get()] { thread->run(); });

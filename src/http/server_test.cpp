@@ -107,6 +107,33 @@ std::string get(std::string_view path, std::string_view headers = "") {
   return "GET " + std::string(path) + " HTTP/1.1\r\nHost: a\r\n" + std::string(headers) + "\r\n";
 }
 
+// Whether something listens on the family's loopback address.
+bool connects(int family, std::uint16_t port) {
+  const int socket = ::socket(family, SOCK_STREAM, 0);
+  sockaddr_in6 six{};
+  six.sin6_family = AF_INET6;
+  six.sin6_port = htons(port);
+  six.sin6_addr = in6addr_loopback;
+  sockaddr_in four{};
+  four.sin_family = AF_INET;
+  four.sin_port = htons(port);
+  four.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int failed = family == AF_INET6 ? ::connect(socket, reinterpret_cast<sockaddr*>(&six), sizeof six)
+                                        : ::connect(socket, reinterpret_cast<sockaddr*>(&four), sizeof four);
+  ::close(socket);
+  return failed == 0;
+}
+
+bool has_ipv6() {
+  const int socket = ::socket(AF_INET6, SOCK_STREAM, 0);
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  const bool bound = ::bind(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+  ::close(socket);
+  return bound;
+}
+
 // A server on a free port with a few routes, stopped at the end of the test.
 class ServerTest : public ::testing::Test {
  protected:
@@ -521,6 +548,13 @@ TEST_F(ServerTest, a_port_in_use_is_said_in_words) {
   ASSERT_FALSE(listening.ok());
   EXPECT_EQ(listening.error().kind, ErrorKind::conflict);
   EXPECT_NE(listening.error().message.find("is in use"), std::string::npos);
+}
+
+TEST_F(ServerTest, localhost_is_loopback_of_both_families) {
+  options_.host = "localhost";
+  start();
+  EXPECT_TRUE(connects(AF_INET, port()));
+  EXPECT_EQ(connects(AF_INET6, port()), has_ipv6());
 }
 
 TEST_F(ServerTest, an_unknown_host_is_said_in_words) {
