@@ -32,8 +32,8 @@ class NameSource {
   virtual std::uint64_t names_version() = 0;
 };
 
-// Looks names up, remembering what it found (and what it did not). One object a thread; at most `limit`
-// entries of each kind, then it starts again. What it returns stays valid until the next call of refresh(). A
+// Looks names up, remembering what it found (and what it did not). One object a thread. What it returns stays
+// valid until the next call of refresh(), which forgets a kind of name of more than `limit` entries. A
 // failing source is logged and the name is absent: the code alone is shown, as CMS does.
 //
 // `json` texts are escaped for a JSON string already.
