@@ -169,12 +169,6 @@ Result<void> read_yaml(Configuration& configuration, const std::string& file) {
   return {};
 }
 
-// RFC 1122 section 3.2.1.3 (127/8), RFC 4291 section 2.5.3, RFC 6761 section 6.3.
-bool is_loopback(std::string_view host) {
-  const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
-  return host == "localhost" || host == "::1" || (numeric && host.starts_with("127."));
-}
-
 }  // namespace
 
 std::span<const Setting> settings() { return kSettings; }
@@ -207,6 +201,12 @@ Result<Configuration> configure(const Values& flags, const std::string& file,
     }
   }
   return configuration;
+}
+
+// RFC 1122 section 3.2.1.3 (127/8), RFC 4291 section 2.5.3, RFC 6761 section 6.3.
+bool is_loopback(std::string_view host) {
+  const bool numeric = host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host == "localhost" || host == "::1" || (numeric && host.starts_with("127."));
 }
 
 Result<void> complete(Configuration& configuration) {

@@ -56,6 +56,9 @@ using Values = std::map<std::string, std::string, std::less<>>;
 Result<Configuration> configure(const Values& flags, const std::string& file,
                                 const std::function<const char*(const char*)>& environment);
 
+// Whether only this machine can connect to an address ("127.0.0.1", "::1", "localhost").
+bool is_loopback(std::string_view host);
+
 // What no single setting shows: plain HTTP on an address that is not loopback is refused unless a proxy that
 // ends TLS stands before it, and that needs a public URL of its own. Fills public_url.
 Result<void> complete(Configuration& configuration);

@@ -1,0 +1,32 @@
+// The data server over HTTP: FHIR without tokens, in the role of CMS's own data server. Whoever can connect
+// reads everything, so it is for loopback or mutual TLS only; the gateway is what faces apps.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "fhir/service.h"
+#include "gateway/origin.h"
+#include "http/router.h"
+
+namespace bb::gateway {
+
+struct DataServerOptions {
+  OriginRules origin;
+  bool include_sensitive = false;  // shows claims under 42 CFR Part 2 to whoever asks
+};
+
+// Adds the data server's routes:
+//   /v2/fhir/{Patient,Coverage,ExplanationOfBenefit}[/]  search, by GET; POST to .../_search
+//   /v2/fhir/{...}/ID[/]                                 read
+//   /v2/fhir/metadata[/], /health[/]
+// Everything else below /v2/fhir is an OperationOutcome of 404 or 405. `database_answers` is asked by
+// /health.
+//
+// Request headers (any case): IncludeAddressFields and IncludeTaxNumbers ("true"), IncludeIdentifiers
+// (checked only: v2 shows MBIs always and HICNs never).
+void add_data_server_routes(http::Router& router, const std::shared_ptr<fhir::Service>& service,
+                            const DataServerOptions& options,
+                            const std::function<Result<void>()>& database_answers);
+
+}  // namespace bb::gateway
