@@ -79,7 +79,7 @@ struct AuthorizationCode {
   Digest digest{};
   ApplicationId application = 0;
   UserId user = 0;
-  std::string redirect_uri;    // as the authorization request wrote it; empty: it did not
+  std::string redirect_uri;    // where the code was sent
   std::string scope;           // space separated
   std::string code_challenge;  // S256, without padding
   bool include_sensitive = false;
@@ -103,7 +103,13 @@ struct TokenPair {
   Instant access_expires{};
 };
 
-// A refresh token as found, live or not. The family is every token that came from one code.
+// Every token that came from one code; they end together.
+struct TokenFamily {
+  FamilyId id = 0;
+  ApplicationId application = 0;
+};
+
+// A refresh token as found, live or not.
 struct RefreshToken {
   FamilyId family = 0;
   std::int64_t generation = 0;  // counts the rotations of the family
@@ -188,7 +194,7 @@ class AuthStore {
   // The hot path: one prepared query, no write.
   virtual Result<std::optional<Access>> find_access(const Digest& token) = 0;
   // The family of an access token that find_access() would find.
-  virtual Result<std::optional<FamilyId>> find_family(const Digest& access_token) = 0;
+  virtual Result<std::optional<TokenFamily>> find_family(const Digest& access_token) = 0;
 
   // Grants.
   virtual Result<std::optional<DataAccessGrant>> find_grant(UserId user, ApplicationId application) = 0;

@@ -386,8 +386,9 @@ TEST_P(AuthStoreContract, ending_a_family_ends_every_token_of_it) {
   ASSERT_TRUE(store->rotate(refresh_token("1"), a_pair("2"), "profile", kNow).value());
   const auto family = store->find_family(sha256("access 2")).value();
   ASSERT_TRUE(family);
-  EXPECT_EQ(*family, refresh_token("1").family);
-  ASSERT_TRUE(store->end_family(*family, kNow).ok());
+  EXPECT_EQ(family->id, refresh_token("1").family);
+  EXPECT_EQ(family->application, application);
+  ASSERT_TRUE(store->end_family(family->id, kNow).ok());
   EXPECT_FALSE(live("2"));
   EXPECT_TRUE(refresh_token("2").ended);
   EXPECT_FALSE(store->find_family(sha256("access 2")).value());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 
 #include "store/sqlite/location.h"
 
@@ -122,8 +123,10 @@ Digest digest_of(std::string_view bytes) {
 
 Result<std::shared_ptr<AuthStore>> open_auth_store(const std::string& url, bool create) {
   BB_ASSIGN(const sqlite::Location location, sqlite::parse_location(url));
+  std::error_code ignored;
+  const bool is_new = create && !std::filesystem::exists(location.path, ignored);
   BB_ASSIGN(auto database, sqlite::Database::open(location.path, create));
-  BB_ASSIGN(auto sealer, Sealer::open(location.key_path, create));
+  BB_ASSIGN(auto sealer, Sealer::open(location.key_path, is_new));
   BB_ASSIGN(auto store, sqlite::SqliteAuthStore::open(std::move(database), std::move(sealer)));
   return std::shared_ptr<AuthStore>(std::move(store));
 }

@@ -45,7 +45,7 @@ class SqliteAuthStore final : public AuthStore {
                       Instant now) override;
   Result<void> end_family(FamilyId family, Instant now) override;
   Result<std::optional<Access>> find_access(const Digest& token) override;
-  Result<std::optional<FamilyId>> find_family(const Digest& access_token) override;
+  Result<std::optional<TokenFamily>> find_family(const Digest& access_token) override;
 
   Result<std::optional<DataAccessGrant>> find_grant(UserId user, ApplicationId application) override;
   Result<std::vector<DataAccessGrant>> list_grants(UserId user) override;

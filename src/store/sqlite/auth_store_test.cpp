@@ -1,32 +1,17 @@
 #include "store/sqlite/auth_store.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 
 #include "base/file.h"
 #include "store/auth_store_contract.h"
+#include "support/folder.h"
 
 namespace bb::store {
 namespace {
 
-// A folder of its own, removed at the end of the program's test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "bluebutton-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
+using test::Folder;
 
 std::shared_ptr<AuthStore> make_empty_store() {
   static Folder folder;
@@ -93,6 +78,7 @@ TEST(SqliteAuthStore, another_key_opens_no_profile_and_a_lost_key_is_no_new_one)
   EXPECT_FALSE((*other)->find_user("alice").ok());
   std::filesystem::remove(path + ".key");
   EXPECT_FALSE(open_auth_store("sqlite:" + path, false).ok());
+  EXPECT_FALSE(open_auth_store("sqlite:" + path, true).ok());
 }
 
 TEST(SqliteAuthStore, a_url_of_another_kind_is_refused) {

@@ -175,14 +175,15 @@ Result<std::optional<Access>> SqliteAuthStore::find_access(const Digest& token) 
   return std::optional(std::move(access));
 }
 
-Result<std::optional<FamilyId>> SqliteAuthStore::find_family(const Digest& access_token) {
+Result<std::optional<TokenFamily>> SqliteAuthStore::find_family(const Digest& access_token) {
   BB_ASSIGN(
       Statement row,
-      database_->prepare("SELECT f.id FROM access_token t CROSS JOIN token_family f ON f.id=t.family_id "
-                         "AND f.generation=t.generation AND f.ended_at IS NULL WHERE t.digest=?1"));
+      database_->prepare(
+          "SELECT f.id, f.application_id FROM access_token t CROSS JOIN token_family f ON f.id=t.family_id "
+          "AND f.generation=t.generation AND f.ended_at IS NULL WHERE t.digest=?1"));
   row.bind_blob(1, as_text(access_token));
   BB_ASSIGN(const bool found, row.step());
-  return found ? std::optional<FamilyId>(row.integer(0)) : std::nullopt;
+  return found ? std::optional(TokenFamily{row.integer(0), row.integer(1)}) : std::nullopt;
 }
 
 }  // namespace bb::store::sqlite

@@ -1,0 +1,128 @@
+#include "oauth/authorization_request.h"
+
+#include "oauth/pkce.h"
+#include "oauth/redirect_uri.h"
+
+namespace bb::oauth {
+namespace {
+
+constexpr std::size_t kShortestState = 16;
+
+// "error : description" on a page, as CMS shows what is wrong with an application.
+void show(const Pages& pages, http::Response& response, Fault fault, std::string_view argument = {}) {
+  const FaultText text = describe(fault, argument);
+  pages.error(response, text.status, "This app can't connect right now",
+              text.error + " : " + text.description);
+}
+
+// The application that asks, or nothing after a page that says why not.
+std::optional<store::Application> find_application(const Dependencies& dependencies,
+                                                   const RequestParameters& parameters,
+                                                   http::Response& response) {
+  const std::string_view client_id = parameters["client_id"];
+  if (client_id.empty()) {
+    show(dependencies.pages, response, Fault::no_application);
+    return std::nullopt;
+  }
+  auto application = dependencies.store.find_application(client_id);
+  if (!application.ok()) {
+    fail(response, application.error());
+    return std::nullopt;
+  }
+  if (!*application) {
+    show(dependencies.pages, response, Fault::unknown_client_id);
+    return std::nullopt;
+  }
+  if (!(*application)->active) {
+    show(dependencies.pages, response, Fault::inactive_application, (*application)->name);
+    return std::nullopt;
+  }
+  return std::move(*application);
+}
+
+// CMS's CAN-only scope, which nobody may ask for here.
+bool asks_for_audit_events(std::string_view scope) {
+  return scope.find("patient/AuditEvent.") != std::string_view::npos;
+}
+
+// What must be there; the refusal is the response when it is not.
+bool check_required(const RequestParameters& parameters, http::Response& response) {
+  std::string missing;
+  for (const std::string_view name : {"code_challenge", "code_challenge_method", "state"}) {
+    if (!parameters[name].empty()) continue;
+    if (!missing.empty()) missing += ", ";
+    missing += name;
+  }
+  const std::string_view method = parameters["code_challenge_method"], state = parameters["state"];
+  if (!method.empty() && method != "S256") {
+    refuse(response, Fault::challenge_method_not_s256);
+  } else if (!state.empty() && state.size() < kShortestState) {
+    refuse(response, Fault::short_state);
+  } else if (!missing.empty()) {
+    refuse(response, Fault::missing_parameters, missing);
+  } else if (normal_challenge(parameters["code_challenge"]).empty()) {
+    refuse(response, Fault::malformed_challenge);
+  } else {
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string AuthorizationRequest::path() const {
+  return "/v" + std::to_string(version) + "/o/authorize/?" + parameters.as_query();
+}
+
+std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencies& dependencies, int version,
+                                                               const http::Request& request,
+                                                               http::Response& response) {
+  auto parameters = RequestParameters::read(request, response);
+  if (!parameters) return std::nullopt;
+  auto application = find_application(dependencies, *parameters, response);
+  if (!application) return std::nullopt;
+  if (asks_for_audit_events((*parameters)["scope"])) {
+    refuse(response, Fault::audit_event_scope);
+    return std::nullopt;
+  }
+  if (parameters->has("client_secret")) {
+    refuse(response, Fault::secret_in_query);
+    return std::nullopt;
+  }
+  if (!check_required(*parameters, response)) return std::nullopt;
+
+  AuthorizationRequest read;
+  read.version = version;
+  read.redirect_uri = (*parameters)["redirect_uri"];
+  if (read.redirect_uri.empty() && !application->redirect_uris.empty()) {
+    read.redirect_uri = application->redirect_uris.front();
+  } else if (!is_registered(read.redirect_uri, application->redirect_uris)) {
+    dependencies.pages.error(response, 400, "This app can't connect right now",
+                             "Error: invalid_request. Mismatching redirect URI.");
+    return std::nullopt;
+  }
+  read.state = (*parameters)["state"];
+  read.response_type = (*parameters)["response_type"];
+  read.code_challenge = normal_challenge((*parameters)["code_challenge"]);
+  read.scopes = parse_scopes((*parameters)["scope"]);
+  if (read.scopes.empty()) read.scopes = available_scopes(*application);
+  read.scopes = condense(read.scopes);
+  read.application = std::move(*application);
+  read.parameters = std::move(*parameters);
+  return read;
+}
+
+std::string_view redirect_error(const AuthorizationRequest& request) {
+  if (request.response_type.empty()) return "invalid_request";
+  if (request.response_type == "token") return "unauthorized_client";  // the implicit grant is nobody's
+  if (request.response_type != "code") return "unsupported_response_type";
+  if (!are_allowed(request.scopes, request.application)) return "invalid_scope";
+  return {};
+}
+
+void send_error(http::Response& response, const AuthorizationRequest& request, std::string_view error) {
+  redirect_browser(response, with_parameters(request.redirect_uri,
+                                             {{"error", std::string(error)}, {"state", request.state}}));
+}
+
+}  // namespace bb::oauth

@@ -1,0 +1,80 @@
+#include "oauth/authorize.h"
+
+#include "base/crypto.h"
+#include "oauth/authorization_request.h"
+#include "oauth/redirect_uri.h"
+
+namespace bb::oauth {
+namespace {
+
+// RFC 9562 section 5.4: a random UUID, version 4.
+std::string random_uuid() {
+  std::string bytes = random_bytes(16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  std::string text = to_hex(bytes);
+  for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, "-");
+  return text;
+}
+
+// The path of the consent page, with an approval of its own.
+Result<std::string> begin_approval(const Dependencies& dependencies, const identity::Sessions::Live& session,
+                                   store::ApplicationId application, std::string_view version,
+                                   std::string_view query) {
+  const store::Approval approval{random_uuid(), session.digest, session.user, application,
+                                 dependencies.clock.now() + kApprovalLifetime};
+  BB_TRY(dependencies.store.add_approval(approval));
+  return "/" + std::string(version) + "/o/authorize/" + approval.uuid + "/?" + std::string(query);
+}
+
+// "/v2/o/authorize/?a=b" is "v2" and "a=b"; nothing for another path.
+struct AuthorizePath {
+  std::string_view version, query;
+};
+std::optional<AuthorizePath> parse_path(std::string_view path) {
+  for (const std::string_view version : {"v1", "v2"}) {
+    for (const std::string_view rest : {"/o/authorize/?", "/o/authorize?"}) {
+      const std::string prefix = "/" + std::string(version) + std::string(rest);
+      if (path.starts_with(prefix)) return AuthorizePath{version, path.substr(prefix.size())};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void send_to_login(http::Response& response, std::string_view next) {
+  redirect_browser(response, std::string(kLoginPath) + "?next=" + percent_encode(next));
+}
+
+void authorize(const Dependencies& dependencies, int version, const http::Request& request,
+               http::Response& response) {
+  if (request.method == http::Method::post) {
+    const auto parameters = RequestParameters::read(request, response);
+    if (!parameters) return;
+    if (parameters->in_body("state").empty()) return refuse(response, Fault::state_not_in_body);
+  }
+  const auto asked = AuthorizationRequest::read(dependencies, version, request, response);
+  if (!asked) return;
+  const auto session = dependencies.sessions.find(request);
+  if (!session.ok()) return fail(response, session.error());
+  // OpenID Connect Core section 3.1.2.1: prompt=login asks for a login even of who is logged in.
+  if (!*session || asked->parameters["prompt"] == "login") return send_to_login(response, asked->path());
+  auto location = begin_approval(dependencies, **session, asked->application.id,
+                                 "v" + std::to_string(version), asked->parameters.as_query());
+  if (!location.ok()) return fail(response, location.error());
+  redirect_browser(response, std::move(*location));
+}
+
+Result<std::string> continue_after_login(const Dependencies& dependencies,
+                                         const identity::Sessions::Live& session, std::string_view next) {
+  const auto path = parse_path(next);
+  const auto parameters = path ? parse_query(path->query) : std::nullopt;
+  const std::string* client_id = parameters ? find_parameter(*parameters, "client_id") : nullptr;
+  if (client_id == nullptr) return std::string("/");
+  BB_ASSIGN(const auto application, dependencies.store.find_application(*client_id));
+  if (!application) return std::string("/");
+  return begin_approval(dependencies, session, application->id, path->version, path->query);
+}
+
+}  // namespace bb::oauth

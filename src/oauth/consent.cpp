@@ -1,0 +1,178 @@
+#include "oauth/consent.h"
+
+#include <array>
+
+#include "base/crypto.h"
+#include "oauth/authorization_request.h"
+#include "oauth/authorize.h"
+#include "oauth/redirect_uri.h"
+
+namespace bb::oauth {
+namespace {
+
+// What the form carries hidden, as CMS's does; the address of the page has them too.
+constexpr std::array<std::string_view, 9> kHidden = {
+    "redirect_uri",          "scope", "nonce", "client_id", "state", "response_type", "code_challenge",
+    "code_challenge_method", "claims"};
+
+bool is_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    const char c = text[i];
+    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    if (dash ? c != '-' : !hex) return false;
+  }
+  return true;
+}
+
+// A beneficiary's visit of a consent page, all checked.
+struct Visit {
+  std::string uuid;
+  AuthorizationRequest asked;
+  identity::Sessions::Live session;
+};
+
+// Nothing when the response is the refusal, or the way to the login page.
+std::optional<Visit> enter(const Dependencies& dependencies, int version, const http::Request& request,
+                           http::Response& response) {
+  const std::string uuid = request.path_parameters.empty() ? "" : to_lower(request.path_parameters.front());
+  if (!is_uuid(uuid)) {
+    refuse(response, Fault::no_such_approval);
+    return std::nullopt;
+  }
+  auto asked = AuthorizationRequest::read(dependencies, version, request, response);
+  if (!asked) return std::nullopt;
+  const auto session = dependencies.sessions.find(request);
+  const auto approval = dependencies.store.find_approval(uuid);
+  for (const Error* error :
+       {session.ok() ? nullptr : &session.error(), approval.ok() ? nullptr : &approval.error()}) {
+    if (error == nullptr) continue;
+    fail(response, *error);
+    return std::nullopt;
+  }
+  const bool theirs = *session && *approval && (*approval)->session == (*session)->digest &&
+                      (*approval)->user == (*session)->user &&
+                      (*approval)->application == asked->application.id &&
+                      (*approval)->expires > dependencies.clock.now();
+  if (!theirs && request.method == http::Method::post) {
+    dependencies.pages.error(response, 410, "This form is no longer valid",
+                             "It was sent already, or too much time has passed. Nothing more was shared.",
+                             asked->path());
+    return std::nullopt;
+  }
+  if (!theirs) {
+    send_to_login(response, asked->path());
+    return std::nullopt;
+  }
+  const std::string_view error = redirect_error(*asked);
+  if (error == "invalid_scope") {
+    refuse(response, Fault::invalid_scopes);
+    return std::nullopt;
+  }
+  if (!error.empty()) {
+    send_error(response, *asked, error);
+    return std::nullopt;
+  }
+  return Visit{uuid, std::move(*asked), **session};
+}
+
+// When a grant that begins now ends.
+std::optional<Instant> grant_end(const store::Application& application, Instant now) {
+  if (application.data_access_type != store::DataAccessType::thirteen_month) return std::nullopt;
+  return add_months(now, kGrantMonths);
+}
+
+void deny(const Dependencies& dependencies, const Visit& visit, http::Response& response) {
+  const auto refused =
+      dependencies.store.record_refusal(visit.uuid, visit.session.digest, dependencies.clock.now());
+  if (!refused.ok()) return fail(response, refused.error());
+  dependencies.sessions.forget(response);
+  send_error(response, visit.asked, "access_denied");
+}
+
+void allow(const Dependencies& dependencies, const Visit& visit, http::Response& response) {
+  const store::Application& application = visit.asked.application;
+  const std::string_view share = visit.asked.parameters.last_in_body("share_demographic_scopes");
+  const Instant now = dependencies.clock.now();
+
+  Scopes scopes = share == "True" ? visit.asked.scopes : without_demographic(visit.asked.scopes);
+  scopes = only_within(scopes, condense(available_scopes(application)));
+  if (scopes.empty()) {
+    const auto ended = dependencies.store.end_grant(visit.session.user, application.id, now);
+    if (!ended.ok()) return fail(response, ended.error());
+    return deny(dependencies, visit, response);
+  }
+
+  const std::string code = random_token();
+  store::Consent consent;
+  consent.approval = visit.uuid;
+  consent.session = visit.session.digest;
+  consent.code.digest = sha256(code);
+  consent.code.application = application.id;
+  consent.code.user = visit.session.user;
+  consent.code.redirect_uri = visit.asked.redirect_uri;
+  consent.code.scope = format_scopes(scopes);
+  consent.code.code_challenge = visit.asked.code_challenge;
+  consent.code.include_sensitive = true;  // v1 and v2 cannot leave such claims out: the page says so
+  consent.code.expires = now + kCodeLifetime;
+  consent.grant_expires = grant_end(application, now);
+  consent.renew_grant = share == "False" || !application.require_demographic_scopes;
+  consent.now = now;
+  const auto recorded = dependencies.store.record_consent(consent);
+  if (!recorded.ok()) return fail(response, recorded.error());
+  if (!*recorded) {
+    return dependencies.pages.error(response, 410, "This form is no longer valid",
+                                    "It was sent already, or too much time has passed.", visit.asked.path());
+  }
+  dependencies.sessions.forget(response);
+  redirect_browser(response,
+                   with_parameters(visit.asked.redirect_uri, {{"code", code}, {"state", visit.asked.state}}));
+}
+
+}  // namespace
+
+void show_consent(const Dependencies& dependencies, int version, const http::Request& request,
+                  http::Response& response) {
+  const auto visit = enter(dependencies, version, request, response);
+  if (!visit) return;
+  const auto user = dependencies.store.find_user(visit->session.user);
+  if (!user.ok()) return fail(response, user.error());
+  if (!*user) return send_to_login(response, visit->asked.path());
+
+  const store::Application& application = visit->asked.application;
+  const Scopes scopes = only_within(visit->asked.scopes, condense(available_scopes(application)));
+  ConsentView view;
+  view.application = &application;
+  view.username = (*user)->username;
+  for (const std::string& scope : scopes) {
+    view.claims |= scope.starts_with("patient/ExplanationOfBenefit.");
+    view.coverage |= scope.starts_with("patient/Coverage.");
+  }
+  view.offer_demographics = has_demographic(scopes);
+  view.until = grant_end(application, dependencies.clock.now());
+  view.one_time = application.data_access_type == store::DataAccessType::one_time;
+  view.action = request.path;
+  view.form_token = dependencies.sessions.form_token(request, response);
+  for (const std::string_view name : kHidden) {
+    view.hidden.emplace_back(name, visit->asked.parameters[name]);
+  }
+  view.sign_in_again = std::string(kLoginPath) + "?next=" + percent_encode(visit->asked.path());
+  dependencies.pages.consent(response, view);
+}
+
+void decide(const Dependencies& dependencies, int version, const http::Request& request,
+            http::Response& response) {
+  const auto visit = enter(dependencies, version, request, response);
+  if (!visit) return;
+  // Unlike CMS's form: a page of another site cannot send it in the beneficiary's name (RFC 9700 section
+  // 4.7).
+  if (!dependencies.sessions.is_form_token(request, visit->asked.parameters.in_body("form_token"))) {
+    return dependencies.pages.error(response, 403, "This form did not come from our page",
+                                    "Nothing was shared. Please start again from the app.");
+  }
+  if (visit->asked.parameters.in_body("allow").empty()) return deny(dependencies, *visit, response);
+  allow(dependencies, *visit, response);
+}
+
+}  // namespace bb::oauth

@@ -1,0 +1,53 @@
+#include "base/crypto.h"
+#include "oauth/scopes.h"
+#include "oauth/token.h"
+
+namespace bb::oauth {
+
+void refresh(const Dependencies& dependencies, const ClientCredentials& credentials,
+             const RequestParameters& parameters, http::Response& response) {
+  const std::string_view value = parameters.in_body("refresh_token");
+  Result<std::optional<store::RefreshToken>> token = std::optional<store::RefreshToken>{};
+  if (!value.empty()) token = dependencies.store.find_refresh_token(sha256(value));
+  if (!token.ok()) return fail(response, token.error());
+  if (!value.empty() && !*token) return refuse(response, Fault::refresh_token_not_found);
+
+  const auto by_token = *token ? std::optional((*token)->application) : std::nullopt;
+  const auto application = find_client(dependencies, credentials, parameters, by_token, response);
+  if (!application) return;
+  if (!is_authentic(*application, credentials)) return refuse_client(response, credentials);
+
+  const Instant now = dependencies.clock.now();
+  if (*token && (*token)->rotated && !(*token)->ended) {
+    // RFC 9700 section 4.14.2: one of two who hold it is a thief; both lose access.
+    const auto ended = dependencies.store.end_family((*token)->family, now);
+    if (!ended.ok()) return fail(response, ended.error());
+    (*token)->ended = true;
+  }
+  if (application->data_access_type == store::DataAccessType::one_time) {
+    return refuse(response, Fault::one_time_refresh);
+  }
+  if (!*token) return refuse(response, Fault::missing_refresh_token);
+  const auto grant = dependencies.store.find_grant((*token)->user, application->id);
+  if (!grant.ok()) return fail(response, grant.error());
+  if (!*grant) return refuse(response, Fault::grant_missing);
+  if (application->data_access_type == store::DataAccessType::thirteen_month && (*grant)->expires &&
+      (*grant)->expires <= now) {
+    return refuse(response, Fault::grant_expired);
+  }
+  if ((*token)->ended) return refuse(response, Fault::invalid_grant);
+
+  const Scopes original = parse_scopes((*token)->scope);
+  Scopes scopes = condense(parse_scopes(parameters.in_body("scope")));
+  if (scopes.empty()) scopes = original;
+  if (!is_within(scopes, original)) return refuse(response, Fault::scope_widened);
+
+  const NewTokens tokens = make_tokens(now);
+  const std::string scope = format_scopes(scopes);
+  const auto rotated = dependencies.store.rotate(**token, tokens.pair, scope, now);
+  if (!rotated.ok()) return fail(response, rotated.error());
+  if (!*rotated) return refuse(response, Fault::invalid_grant);
+  answer_tokens(dependencies, *application, (*token)->user, tokens, scope, response);
+}
+
+}  // namespace bb::oauth

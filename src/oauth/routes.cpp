@@ -1,0 +1,53 @@
+#include "oauth/routes.h"
+
+#include <string>
+
+#include "oauth/authorize.h"
+#include "oauth/consent.h"
+#include "oauth/revoke.h"
+#include "oauth/token.h"
+
+namespace bb::oauth {
+
+void add_routes(http::Router& router, const Dependencies& dependencies) {
+  using http::Method;
+  using http::Request;
+  using http::Response;
+  using http::Run;
+  // Every flow may write to the store and wait for the disk: all run on the pool. Version 1 differs from 2 in
+  // its paths only.
+  for (const int version : {1, 2}) {
+    const std::string base = "/v" + std::to_string(version) + "/o/";
+    const auto authorization = [dependencies, version](const Request& request, Response& response) {
+      authorize(dependencies, version, request, response);
+    };
+    router.add(Method::get, base + "authorize[/]", authorization, Run::pool);
+    router.add(Method::post, base + "authorize[/]", authorization, Run::pool);
+    router.add(
+        Method::get, base + "authorize/{approval}[/]",
+        [dependencies, version](const Request& request, Response& response) {
+          show_consent(dependencies, version, request, response);
+        },
+        Run::pool);
+    router.add(
+        Method::post, base + "authorize/{approval}[/]",
+        [dependencies, version](const Request& request, Response& response) {
+          decide(dependencies, version, request, response);
+        },
+        Run::pool);
+    router.add(
+        Method::post, base + "token[/]",
+        [dependencies](const Request& request, Response& response) {
+          token(dependencies, request, response);
+        },
+        Run::pool);
+    router.add(
+        Method::post, base + "revoke_token[/]",
+        [dependencies](const Request& request, Response& response) {
+          revoke_token(dependencies, request, response);
+        },
+        Run::pool);
+  }
+}
+
+}  // namespace bb::oauth

@@ -1,0 +1,31 @@
+// The authorization server's endpoints, /v1/o/... and /v2/o/... (RFC 6749, 7636, 7009).
+#pragma once
+
+#include "base/clock.h"
+#include "http/router.h"
+#include "identity/sessions.h"
+#include "oauth/pages.h"
+#include "store/auth_store.h"
+
+namespace bb::oauth {
+
+// All of them outlive the router. Every handler may be called from several threads at once.
+struct Dependencies {
+  store::AuthStore& store;
+  const Clock& clock;
+  identity::Sessions& sessions;
+  const Pages& pages;
+};
+
+// Lifetimes (CMS's).
+inline constexpr std::chrono::minutes kApprovalLifetime{10};
+inline constexpr std::chrono::seconds kCodeLifetime{60};
+inline constexpr std::chrono::seconds kAccessTokenLifetime{3600};
+inline constexpr int kGrantMonths = 13;  // of an application of type THIRTEEN_MONTH
+
+// Where somebody who is not logged in is sent, with ?next=.
+inline constexpr std::string_view kLoginPath = "/mymedicare/login";
+
+void add_routes(http::Router& router, const Dependencies& dependencies);
+
+}  // namespace bb::oauth

@@ -1,0 +1,78 @@
+#include "oauth/token.h"
+
+#include "base/crypto.h"
+#include "base/json_text.h"
+
+namespace bb::oauth {
+namespace {
+
+void append_string(Buffer& out, std::string_view key, std::string_view value) {
+  out.append(key);
+  out.push('"');
+  append_escaped(out, value);
+  out.push('"');
+}
+
+// When what the application may do ends, as the client is told: empty without an end.
+std::string access_grant_expiration(const store::Application& application,
+                                    const std::optional<store::DataAccessGrant>& grant, Instant now) {
+  switch (application.data_access_type) {
+    case store::DataAccessType::one_time:
+      return format_instant_seconds(now + kAccessTokenLifetime);
+    case store::DataAccessType::thirteen_month:
+      return grant && grant->expires ? format_instant_seconds(*grant->expires) : "";
+    case store::DataAccessType::research_study:
+      return "";
+  }
+  return "";
+}
+
+}  // namespace
+
+void token(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
+  const auto parameters = RequestParameters::read(request, response);
+  if (!parameters) return;
+  const auto credentials = read_credentials(request, *parameters);
+  if (!credentials) return refuse_client(response, {true, {}, {}});
+  const std::string_view grant_type = parameters->in_body("grant_type");
+  if (grant_type == "authorization_code")
+    return exchange_code(dependencies, *credentials, *parameters, response);
+  if (grant_type == "refresh_token") return refresh(dependencies, *credentials, *parameters, response);
+  // Who asks is told first, as with a known grant type.
+  if (!find_client(dependencies, *credentials, *parameters, std::nullopt, response)) return;
+  refuse(response, grant_type.empty() ? Fault::missing_grant_type : Fault::unsupported_grant_type);
+}
+
+NewTokens make_tokens(Instant now) {
+  NewTokens made{random_token(), random_token(), {}};
+  made.pair = {sha256(made.access), sha256(made.refresh), now + kAccessTokenLifetime};
+  return made;
+}
+
+void answer_tokens(const Dependencies& dependencies, const store::Application& application,
+                   store::UserId user, const NewTokens& tokens, std::string_view scope,
+                   http::Response& response) {
+  const auto found = dependencies.store.find_user(user);
+  if (!found.ok()) return fail(response, found.error());
+  const auto grant = dependencies.store.find_grant(user, application.id);
+  if (!grant.ok()) return fail(response, grant.error());
+
+  response.status = 200;
+  response.content_type = "application/json";
+  response.set("Cache-Control", "no-store");  // RFC 6749 section 5.1
+  response.set("Pragma", "no-cache");
+  Buffer& out = response.body;
+  append_string(out, R"({"access_token":)", tokens.access);
+  out.append(R"(,"expires_in":)" + std::to_string(kAccessTokenLifetime.count()));
+  out.append(R"(,"token_type":"Bearer")");
+  append_string(out, R"(,"scope":)", scope);
+  append_string(out, R"(,"refresh_token":)", tokens.refresh);
+  if (*found && (*found)->beneficiary) {
+    append_string(out, R"(,"patient":)", std::to_string(*(*found)->beneficiary));
+  }
+  append_string(out, R"(,"access_grant_expiration":)",
+                access_grant_expiration(application, *grant, dependencies.clock.now()));
+  out.push('}');
+}
+
+}  // namespace bb::oauth
