@@ -33,7 +33,10 @@ def main():
     files = [pathlib.Path(name).resolve() for name in sys.argv[2:]] or files
 
     def tidy(path):
-        return path, subprocess.run(["clang-tidy", "--quiet", "-p", str(commands), str(path)], cwd=ROOT,
+        # clang 14's analyzer does not know what a coroutine keeps, and takes Asio's frames for uninitialised memory.
+        coroutines = '"http/asio.h"' in path.read_text() or '"http/io_thread.h"' in path.read_text()
+        checks = ["--checks=-clang-analyzer-core.*"] if coroutines else []
+        return path, subprocess.run(["clang-tidy", "--quiet", *checks, "-p", str(commands), str(path)], cwd=ROOT,
                                     capture_output=True, text=True)
 
     failed = 0

@@ -317,6 +317,7 @@ RequestParser::State RequestParser::filled(std::size_t count) {
 }
 
 Request& RequestParser::request() { return impl_->request; }
+const Request& RequestParser::request() const { return impl_->request; }
 const Refusal& RequestParser::refusal() const { return impl_->refusal; }
 bool RequestParser::keep_alive() const {
   return impl_->state == State::ready && impl_->message->keep_alive();

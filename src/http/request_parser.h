@@ -44,6 +44,7 @@ class RequestParser {
 
   // While ready. While refused it holds what was understood until then.
   Request& request();
+  const Request& request() const;
   const Refusal& refusal() const;
   bool keep_alive() const;
   bool is_1_0() const;

@@ -465,6 +465,7 @@ TEST_F(ServerTest, a_full_queue_is_503_with_retry_after) {
 }
 
 TEST_F(ServerTest, connections_beyond_the_cap_wait_for_one_to_end) {
+  options_.host = "localhost";
   options_.limits.connections = 2;
   start();
   auto first = std::make_unique<Client>(port());

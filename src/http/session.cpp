@@ -1,0 +1,231 @@
+#include "http/session.h"
+
+#include <boost/asio/post.hpp>
+#include <exception>
+#include <utility>
+
+#include "base/log.h"
+#include "http/io_thread.h"
+
+namespace bb::http {
+namespace {
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view kInternalError = "An internal error occurred.";
+
+}  // namespace
+
+Session::Session(IoThread& thread, Socket socket, std::string remote_address)
+    : thread_(thread),
+      limits_(thread.shared().options.limits),
+      socket_(std::move(socket)),
+      parser_(limits_),
+      remote_address_(std::move(remote_address)) {
+  error_code ignored;
+  socket_.non_blocking(true, ignored);
+  socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+void Session::start_deadline(milliseconds time) {
+  expired_ = false;
+  deadline_ = SteadyClock::now() + time;
+}
+
+void Session::enforce_deadline(TimePoint now) {
+  if (now < deadline_) return;
+  expired_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Session::stop() {
+  error_code ignored;
+  if (state_ == State::idle) socket_.cancel(ignored);
+}
+
+void Session::close() {
+  error_code ignored;
+  socket_.close(ignored);
+}
+
+Task<> Session::serve() {
+  while (keep_alive_) {
+    const bool is_there = co_await read_request();
+    if (!is_there) break;
+    std::unique_ptr<Exchange> exchange = thread_.take_exchange();
+    co_await answer(*exchange);
+    thread_.give_back(std::move(exchange));
+    if (keep_alive_) parser_.next();
+  }
+}
+
+// Reads until a request is whole or refused: true. False when the connection has ended.
+Task<bool> Session::read_request() {
+  state_ = parser_.filled(0);
+  started_ = SteadyClock::now();
+  start_deadline(state_ == State::idle   ? limits_.idle_time
+                 : state_ == State::head ? limits_.head_time
+                                         : limits_.body_time);
+  while (state_ != State::ready && state_ != State::refused) {
+    if (state_ == State::body && parser_.take_expectation()) {
+      const bool written = co_await write(asio::buffer(kContinue), {});
+      if (!written) co_return false;
+      start_deadline(limits_.body_time);
+    }
+    const std::span<char> room = parser_.room();
+    const asio::mutable_buffer into(room.data(), room.size());
+    error_code error;
+    std::size_t count = 0;
+    const auto is_stopping_idle = [this] { return state_ == State::idle && thread_.stopping(); };
+    if (!is_stopping_idle()) {
+      count = co_await socket_.async_read_some(into, asio::redirect_error(kAwait, error));
+    }
+    // What has arrived already is answered, even when the server stops.
+    if (is_stopping_idle() && count == 0) count = socket_.read_some(into, error);
+    if (error) {
+      if (!expired_ || state_ == State::idle) co_return false;
+      refusal_ = {408, state_ == State::head ? "The request's headers took too long."
+                                             : "The request's body took too long."};
+      co_return true;
+    }
+
+    const State before = std::exchange(state_, parser_.filled(count));
+    if (before == State::idle && state_ != State::idle) {
+      start_deadline(limits_.head_time);
+      started_ = deadline_ - limits_.head_time;
+    }
+    if (before != State::body && state_ == State::body) start_deadline(limits_.body_time);
+  }
+  if (state_ == State::refused) refusal_ = parser_.refusal();
+  co_return true;
+}
+
+Task<> Session::answer(Exchange& exchange) {
+  stop_deadline();
+  request_id_ = thread_.new_request_id();
+  Request& request = parser_.request();
+  request.remote_address = remote_address_;
+  Response& response = exchange.response;
+
+  if (refusal_.status != 0) {
+    answer_detail(response, refusal_.status, refusal_.detail);
+    keep_alive_ = false;
+  } else {
+    keep_alive_ = parser_.keep_alive();
+    const Router::Match match = thread_.shared().router.match(request, response);
+    if (match.run == Run::here) {
+      call(*match.handler, response);
+    } else {
+      co_await run_on_pool(*match.handler, response);
+    }
+  }
+  if (thread_.stopping()) keep_alive_ = false;
+  write_head(exchange);
+  if (request.method == Method::head) response.body.clear();
+  const bool written = co_await write({exchange.head.data(), exchange.head.size()},
+                                      {response.body.data(), response.body.size()});
+  log_access(response);
+  if (!written) {
+    keep_alive_ = false;
+  } else if (!keep_alive_) {
+    co_await linger();
+  }
+}
+
+void Session::call(const Handler& handler, Response& response) {
+  std::string cause = "not a standard exception";
+  try {
+    handler(parser_.request(), response);
+    return;
+  } catch (const std::exception& exception) {
+    cause = exception.what();
+  } catch (...) {
+  }
+  log::error("A request handler failed.", {{"request_id", std::string(request_id())}, {"cause", cause}});
+  answer_detail(response, 500, kInternalError);
+}
+
+Task<> Session::run_on_pool(const Handler& handler, Response& response) {
+  struct Wait {
+    explicit Wait(const Executor& executor) : done(executor, TimePoint::max()) {}
+    Timer done;
+    bool is_done = false, was_accepted = false;
+  };
+  Wait wait(thread_.executor());
+  thread_.shared().pool.submit([this, &handler, &response, &wait](bool accepted) {
+    if (accepted) call(handler, response);
+    asio::post(thread_.executor(), [&wait, accepted] {
+      wait.is_done = true;
+      wait.was_accepted = accepted;
+      wait.done.cancel();
+    });
+  });
+  while (!wait.is_done) {
+    error_code cancelled;
+    co_await wait.done.async_wait(asio::redirect_error(kAwait, cancelled));
+  }
+  if (!wait.was_accepted) {
+    answer_detail(response, 503, "The server is busy. Try again later.");
+    response.set("Retry-After", "1");
+  }
+}
+
+void Session::write_head(Exchange& exchange) {
+  Response& response = exchange.response;
+  if (!is_sendable(response)) {
+    log::error("A response had a status or header that cannot be sent.",
+               {{"request_id", std::string(request_id())}, {"status", std::to_string(response.status)}});
+    answer_detail(response, 500, kInternalError);
+  }
+  if (!has_body(response.status)) response.body.clear();
+  append_head(exchange.head, response,
+              {.date = thread_.date(),
+               .request_id = request_id(),
+               .keep_alive = keep_alive_,
+               .http_1_0 = parser_.is_1_0()});
+}
+
+// One system call as a rule. False when the client is gone or does not read.
+Task<bool> Session::write(asio::const_buffer first, asio::const_buffer second) {
+  std::array<asio::const_buffer, 2> parts = {first, second};
+  const auto advance = [&parts](std::size_t count) {
+    const std::size_t of_first = std::min(count, parts[0].size());
+    parts[0] += of_first;
+    parts[1] += count - of_first;
+  };
+  error_code error;
+  advance(socket_.write_some(parts, error));
+  while (parts[0].size() + parts[1].size() > 0) {
+    if (error && error != asio::error::would_block) co_return false;
+    start_deadline(limits_.write_time);
+    const std::size_t count = co_await socket_.async_write_some(parts, asio::redirect_error(kAwait, error));
+    advance(count);
+  }
+  stop_deadline();
+  co_return true;
+}
+
+void Session::log_access(const Response& response) const {
+  const auto& access_log = thread_.shared().options.access_log;
+  if (!access_log) return;
+  const Request& request = parser_.request();
+  const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started_);
+  access_log({request.method, request.path, remote_address_, request_id(), response.status,
+              response.body.size(), elapsed});
+}
+
+// Closing while the client still sends would reset the connection, and it might never see the answer
+// (RFC 9112 section 9.6): tell it that nothing follows, and read until it closes.
+Task<> Session::linger() {
+  error_code error;
+  socket_.shutdown(tcp::socket::shutdown_send, error);
+  if (error) co_return;
+  start_deadline(kLingerTime);
+  std::array<char, 4096> dropped;
+  const asio::mutable_buffer into = asio::buffer(dropped);
+  while (!error && !expired_) {
+    co_await socket_.async_read_some(into, asio::redirect_error(kAwait, error));
+  }
+}
+
+}  // namespace bb::http

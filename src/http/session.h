@@ -1,0 +1,66 @@
+// One connection: reads requests, has them answered, writes the answers, in order.
+//
+// Lives on its IoThread; only that thread may call it. Handlers on workers borrow its request meanwhile.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include "http/asio.h"
+#include "http/request_parser.h"
+#include "http/router.h"
+
+namespace bb::http {
+
+class IoThread;
+struct Exchange;
+
+class Session {
+ public:
+  Session(IoThread& thread, Socket socket, std::string remote_address);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Until the connection ends.
+  Task<> serve();
+
+  // Ends the read or write that has taken too long.
+  void enforce_deadline(TimePoint now);
+  // The server stops: an idle connection ends now, any other after its answer.
+  void stop();
+  void close();
+
+  std::size_t place = 0;  // in the thread's list
+
+ private:
+  using State = RequestParser::State;
+
+  Task<bool> read_request();
+  Task<> answer(Exchange& exchange);
+  Task<> run_on_pool(const Handler& handler, Response& response);
+  Task<bool> write(asio::const_buffer first, asio::const_buffer second);
+  Task<> linger();
+
+  void call(const Handler& handler, Response& response);
+  void write_head(Exchange& exchange);
+  void log_access(const Response& response) const;
+  std::string_view request_id() const { return {request_id_.data(), request_id_.size()}; }
+  void start_deadline(milliseconds time);
+  void stop_deadline() { deadline_ = TimePoint::max(); }
+
+  IoThread& thread_;
+  const Limits& limits_;
+  Socket socket_;
+  RequestParser parser_;
+  const std::string remote_address_;
+  State state_ = State::idle;
+  Refusal refusal_;
+  TimePoint deadline_ = TimePoint::max();
+  TimePoint started_;
+  bool expired_ = false;
+  bool keep_alive_ = true;
+  std::array<char, 16> request_id_{};
+};
+
+}  // namespace bb::http
