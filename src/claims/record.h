@@ -48,6 +48,25 @@ class RowView {
     return {ends + present() * 2 + begin, end - begin};
   }
 
+  // Calls visit(column, value) for every value there is, in the order of the columns: faster than asking for
+  // many columns one by one.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    const std::size_t words = this->words();
+    const char* end = row_ + 2 + words * 8;
+    const char* text = end + present() * 2;
+    std::size_t begin = 0;
+    for (std::size_t word = 0; word < words; ++word) {
+      for (std::uint64_t left = bits(word); left != 0; left &= left - 1) {
+        const std::size_t size = load<std::uint16_t>(end) - begin;
+        visit(word * 64 + static_cast<std::size_t>(std::countr_zero(left)),
+              std::string_view(text + begin, size));
+        begin += size;
+        end += 2;
+      }
+    }
+  }
+
  private:
   template <class T>
   static T load(const char* from) {

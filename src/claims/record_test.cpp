@@ -41,6 +41,18 @@ TEST(Record, reads_back_header_and_lines_in_place) {
   EXPECT_LT(claim[Carrier::CLM_ID].data(), bytes.data() + bytes.size());
 }
 
+TEST(Record, for_each_visits_the_values_in_the_order_of_the_columns) {
+  const std::string bytes = two_lines();
+  std::vector<std::pair<std::size_t, std::string>> seen;
+  RecordView::parse(bytes)->header().for_each(
+      [&](std::size_t column, std::string_view value) { seen.emplace_back(column, value); });
+  const std::vector<std::pair<std::size_t, std::string>> expected = {
+      {Carrier::DML_IND, "INSERT"},
+      {Carrier::CLM_ID, "9991831999"},
+      {Carrier::CARR_CLM_BLG_NPI_NUM, "1234567890"}};
+  EXPECT_EQ(seen, expected);
+}
+
 TEST(Record, file_without_lines_has_none) {
   std::vector<std::string_view> values(rif::Pde::kColumnCount);
   values[rif::Pde::PDE_ID] = "89";

@@ -74,6 +74,14 @@ class JsonWriter {
     buffer_.push(',');
   }
 
+  // Ends several at once, the innermost first: end("]}}").
+  template <std::size_t N>
+  void end(const char (&brackets)[N]) {
+    if (buffer_.back() == ',') buffer_.truncate(buffer_.size() - 1);
+    buffer_.literal(brackets);
+    buffer_.push(',');
+  }
+
   // Ends when it goes out of scope. Without content it takes back its own opening.
   class Scope {
    public:

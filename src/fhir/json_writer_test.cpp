@@ -20,6 +20,16 @@ TEST(JsonWriter, closing_takes_the_last_comma) {
   EXPECT_EQ(buffer.view(), R"({"id":"a","n":[1,-2]})");
 }
 
+TEST(JsonWriter, several_brackets_close_at_once) {
+  Buffer buffer;
+  JsonWriter out(buffer);
+  out.raw(R"({"a":{"b":[)");
+  out.number(1);
+  out.end("]}}");
+  out.finish();
+  EXPECT_EQ(buffer.view(), R"({"a":{"b":[1]}})");
+}
+
 TEST(JsonWriter, empty_arrays_and_objects_disappear) {
   Buffer buffer;
   JsonWriter out(buffer);

@@ -103,4 +103,19 @@ consteval std::array<ColumnIndex, Count> numbered(std::string_view stem) {
   return found;
 }
 
+// How many columns of File are called STEM and a number.
+template <class File>
+consteval std::size_t count_numbered(std::string_view stem) {
+  std::size_t count = 0;
+  for (const ColumnInfo& column : File::kColumns) {
+    std::string_view rest = column.name;
+    if (!rest.starts_with(stem)) continue;
+    rest.remove_prefix(stem.size());
+    bool digits = !rest.empty();
+    for (const char c : rest) digits = digits && c >= '0' && c <= '9';
+    if (digits) ++count;
+  }
+  return count;
+}
+
 }  // namespace bb::rif

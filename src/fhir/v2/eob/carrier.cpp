@@ -1,0 +1,136 @@
+// ExplanationOfBenefit of a carrier claim: physicians and other professionals (Part B).
+#include "fhir/v2/eob/professional.h"
+#include "fhir/v2/eob/render.h"
+
+namespace bb::fhir::v2::eob {
+namespace {
+
+using C = rif::Carrier;
+
+constexpr Kind kKind{kProfessionalNonClinician, "CARRIER", "professional", "Professional", "part-b"};
+
+struct LineTeam {
+  unsigned performing, organization;
+};
+
+// Who a line names: the performing physician by NPI or else by UPIN, and the organisation that billed.
+LineTeam add_line_team(CareTeam& team, const Line<C>& line) {
+  LineTeam found{};
+  if (const std::string_view npi = line[C::PRF_PHYSN_NPI]; !npi.empty()) {
+    found.performing = team.add(IdentifierType::npi, npi, Role::performing);
+  } else {
+    found.performing = team.add(IdentifierType::upin, line[C::PRF_PHYSN_UPIN], Role::performing);
+  }
+  found.organization = team.add(IdentifierType::npi, line[C::ORG_NPI_NUM], Role::primary);
+  return found;
+}
+
+void collect(CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
+  const auto [type, referring] = referring_physician(claim);
+  team.add(type, referring, Role::referring);
+  team.add(IdentifierType::npi, claim[C::CARR_CLM_RFRNG_PIN_NUM], Role::referring);
+  add_diagnoses(diagnoses, claim);
+  for (std::size_t i = 0; i < claim.line_count(); ++i) {
+    const Line<C> line = claim.line(i);
+    const unsigned performing = add_line_team(team, line).performing;
+    team.set_responsible(performing);
+    team.add_qualification(performing, variable<C::PRVDR_SPCLTY>(), line[C::PRVDR_SPCLTY]);
+    team.add_extension(performing, variable<C::CARR_LINE_PRVDR_TYPE_CD>(), line[C::CARR_LINE_PRVDR_TYPE_CD]);
+    team.add_extension(performing, variable<C::PRTCPTNG_IND_CD>(), line[C::PRTCPTNG_IND_CD]);
+    add_line_diagnosis(diagnoses, line);
+  }
+}
+
+void append_provider(JsonWriter& out, const Claim<C>& claim) {
+  const std::string_view npi = claim[C::CARR_CLM_BLG_NPI_NUM];
+  out.raw(R"("provider":{"identifier":{"system":")");
+  out.raw(variable<C::CARR_CLM_BLG_NPI_NUM>().url());
+  out.raw("\",");
+  out.member(R"("value":)", npi.empty() ? "UNKNOWN" : npi);
+  out.end("}}");
+}
+
+void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
+  auto extension = out.array(R"("extension":[)");
+  append_tax_number(out, claim, line);
+  const Number anesthesia = number<C::CARR_LINE_ANSTHSA_UNIT_CNT>(line);
+  if (!anesthesia.is_zero() && anesthesia.text()[0] != '-') {
+    quantity_extension<C::CARR_LINE_ANSTHSA_UNIT_CNT>(out, anesthesia);
+  }
+  // Miles, time, units or services. CMS leaves out a plain 0 but not 0.0, and gives the code twice.
+  const Number count = number<C::CARR_LINE_MTUS_CNT>(line);
+  if (count.text() != "0") quantity_extension<C::CARR_LINE_MTUS_CNT>(out, count);
+  coding_extension<C::CARR_LINE_MTUS_CD, "carr_line_mtus_cnt">(out, line);
+  coding_extension<C::CARR_LINE_MTUS_CD>(out, line);
+  append_line_extensions(out, line);
+}
+
+void append_location(JsonWriter& out, const Line<C>& line) {
+  auto location = out.object(R"("locationCodeableConcept":{)");
+  {
+    auto extension = out.array(R"("extension":[)");
+    coding_extension<C::PRVDR_STATE_CD>(out, line);
+    coding_extension<C::PRVDR_ZIP>(out, line);
+    coding_extension<C::CARR_LINE_PRCNG_LCLTY_CD>(out, line);
+    identifier_extension<C::CARR_LINE_CLIA_LAB_NUM>(out, line);
+  }
+  codings<C::LINE_PLACE_OF_SRVC_CD>(out, line);
+}
+
+void append_items(JsonWriter& out, CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
+  auto items = out.array(R"("item":[)");
+  std::int64_t information = information_before_lines(claim);
+  for (std::size_t i = 0; i < claim.line_count(); ++i) {
+    const Line<C> line = claim.line(i);
+    const LineTeam who = add_line_team(team, line);
+    out.raw("{");
+    append_item_extensions(out, claim, line);
+    append_line_sequence(out, line[C::LINE_NUM], i + 1);
+    append_care_team_sequence(out, {who.performing, who.organization});
+    append_diagnosis_sequence(out, add_line_diagnosis(diagnoses, line));
+    append_information_sequence(out, line, information);
+    coded<C::LINE_CMS_TYPE_SRVC_CD>(out, R"("category":)", line);
+    append_service(out, claim, line);
+    append_serviced(out, line);
+    append_location(out, line);
+    append_quantity(out, number<C::LINE_SRVC_CNT>(line));
+    {
+      auto adjudication = out.array(R"("adjudication":[)");
+      denial_reason<C::CARR_LINE_RDCD_PMT_PHYS_ASTN_C>(out, line);
+      append_line_amounts(out, line);
+    }
+    out.end('}');
+  }
+}
+
+}  // namespace
+
+void render_carrier(JsonWriter& out, const Claim<C>& claim) {
+  static const KindText kind(kKind);
+  CareTeam team;
+  Diagnoses diagnoses;
+  collect(team, diagnoses, claim);
+
+  kind.append_begin(out, claim.stored);
+  append_observations(out, claim);
+  append_professional_extensions(out, claim);
+  append_identifiers(out, claim);
+  append_status(out, claim[C::FINAL_ACTION]);
+  kind.append_type(out, &variable<C::NCH_CLM_TYPE_CD>(), claim[C::NCH_CLM_TYPE_CD]);
+  append_use_and_patient(out, claim.stored.beneficiary);
+  append_billable_period(out, claim);
+  append_created_and_insurer(out, claim.stored.last_updated);
+  append_provider(out, claim);
+  append_referral(out, claim);
+  out.raw(R"("outcome":"complete",)");
+  append_disposition(out, claim);
+  team.write(out, claim.names);
+  append_professional_information(out, claim);
+  diagnoses.write(out, claim.names);
+  kind.append_insurance(out, claim.stored.beneficiary);
+  append_items(out, team, diagnoses, claim);
+  append_professional_amounts(out, claim);
+  out.end('}');
+}
+
+}  // namespace bb::fhir::v2::eob

@@ -1,0 +1,83 @@
+#include "fhir/v2/eob/claim_header.h"
+
+#include <charconv>
+
+#include "base/encoding.h"
+#include "fhir/meta.h"
+
+namespace bb::fhir::v2::eob {
+namespace {
+
+void append_integer(JsonWriter& out, std::int64_t value) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+  out.raw(std::string_view(digits, static_cast<std::size_t>(end - digits)));
+}
+
+}  // namespace
+
+KindText::KindText(const Kind& kind) {
+  id_ = R"({"resourceType":"ExplanationOfBenefit","id":")" + to_lower(kind.eob_type) + '-';
+  profile_ = "http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-ExplanationOfBenefit-" +
+             std::string(kind.profile);
+  types_ = prepared({"https://bluebutton.cms.gov/resources/codesystem/eob-type", kind.eob_type, {}}) + ',' +
+           prepared({"http://terminology.hl7.org/CodeSystem/claim-type", kind.claim_type,
+                     kind.claim_type_display}) +
+           "]},";
+  coverage_ = R"("reference":"Coverage/)" + std::string(kind.coverage) + '-';
+}
+
+void KindText::append_begin(JsonWriter& out, const store::ClaimRow& stored) const {
+  out.raw(id_);
+  append_integer(out, stored.id);
+  out.raw("\",");
+  meta(out, stored.last_updated, profile_);
+}
+
+void KindText::append_type(JsonWriter& out, const terminology::Variable* variable,
+                           std::string_view nch_type) const {
+  out.raw(R"("type":{"coding":[)");
+  if (variable != nullptr && !nch_type.empty()) append_coding(out, *variable, nch_type);
+  out.raw(types_);
+}
+
+void KindText::append_insurance_begin(JsonWriter& out) const {
+  out.raw(R"("insurance":[{"focal":true,"coverage":{)");
+}
+
+void KindText::append_insurance_end(JsonWriter& out, store::BeneficiaryId beneficiary) const {
+  out.raw(coverage_);
+  append_integer(out, beneficiary);
+  out.raw("\"}}],");
+}
+
+void append_identifier(JsonWriter& out, std::string_view system, std::string_view value) {
+  if (value.empty()) return;
+  out.raw(R"({"type":{"coding":[{"system":"http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBIdentifierType",)"
+          R"("code":"uc","display":"Unique Claim ID"}]},"system":")");
+  out.raw(system);
+  out.raw(R"(","value":")");
+  append_escaped(out.buffer(), value);
+  out.raw("\"},");
+}
+
+void append_status(JsonWriter& out, std::string_view final_action) {
+  if (final_action == "F") out.raw(R"("status":"active",)");
+  if (final_action == "N") out.raw(R"("status":"cancelled",)");
+}
+
+void append_use_and_patient(JsonWriter& out, store::BeneficiaryId beneficiary) {
+  out.raw(R"("use":"claim","patient":{"reference":"Patient/)");
+  append_integer(out, beneficiary);
+  out.raw("\"},");
+}
+
+void append_created_and_insurer(JsonWriter& out, Instant last_updated) {
+  char created[kInstantLength];
+  write_instant(last_updated, created);
+  out.raw(R"("created":")");
+  out.raw(std::string_view(created, sizeof created));
+  out.raw(R"(","insurer":{"identifier":{"value":"CMS"}},)");
+}
+
+}  // namespace bb::fhir::v2::eob

@@ -1,0 +1,82 @@
+// What every claim begins with, whatever its type: who, when, which kind, under which identifiers.
+#pragma once
+
+#include "fhir/v2/eob/coding.h"
+
+namespace bb::fhir::v2::eob {
+
+// What is fixed for a type of claim.
+struct Kind {
+  std::string_view profile;             // the last part of its URL
+  std::string_view eob_type;            // CMS's name: "CARRIER"
+  std::string_view claim_type;          // FHIR's code: "professional"
+  std::string_view claim_type_display;  // "Professional"
+  std::string_view coverage;            // the part of Medicare that pays: "part-b"
+};
+
+inline constexpr std::string_view kInpatientInstitutional = "Inpatient-Institutional";
+inline constexpr std::string_view kOutpatientInstitutional = "Outpatient-Institutional";
+inline constexpr std::string_view kPharmacy = "Pharmacy";
+inline constexpr std::string_view kProfessionalNonClinician = "Professional-NonClinician";
+
+// Pieces of JSON that are the same for all claims of a kind; made once.
+class KindText {
+ public:
+  explicit KindText(const Kind& kind);
+
+  // {"resourceType":"ExplanationOfBenefit","id":"carrier-9991831999","meta":{...},
+  void append_begin(JsonWriter& out, const store::ClaimRow& stored) const;
+  // "type":{"coding":[...]}, -- CMS's claim type (NCH_CLM_TYPE_CD, empty when there is none), then the two
+  // that are fixed.
+  void append_type(JsonWriter& out, const terminology::Variable* variable, std::string_view nch_type) const;
+  // "insurance":[{"focal":true,"coverage":{EXTENSIONS"reference":"Coverage/part-b-567834"}}], -- the
+  // extensions are written by the caller between the two.
+  void append_insurance_begin(JsonWriter& out) const;
+  void append_insurance_end(JsonWriter& out, store::BeneficiaryId beneficiary) const;
+  void append_insurance(JsonWriter& out, store::BeneficiaryId beneficiary) const {
+    append_insurance_begin(out);
+    append_insurance_end(out, beneficiary);
+  }
+
+ private:
+  std::string id_, profile_, types_, coverage_;
+};
+
+// "identifier": the claim's own, and that of the group which all versions of a claim share. `more` writes
+// further ones.
+void append_identifier(JsonWriter& out, std::string_view system, std::string_view value);
+template <auto Id>
+void append_identifier(JsonWriter& out, const auto& claim) {
+  append_identifier(out, variable<Id>().url(), claim[Id]);
+}
+inline constexpr std::string_view kClaimGroup = "https://bluebutton.cms.gov/resources/identifier/claim-group";
+
+// "status": F is the final action on a claim, N one that was replaced. Left out for anything else.
+void append_status(JsonWriter& out, std::string_view final_action);
+// "use":"claim","patient":{"reference":"Patient/567834"},
+void append_use_and_patient(JsonWriter& out, store::BeneficiaryId beneficiary);
+// "created":...,"insurer":{...}, -- created is when this version of the claim was loaded (CMS gives the time
+// of the answer, which tells nothing and keeps equal answers from being equal).
+void append_created_and_insurer(JsonWriter& out, Instant last_updated);
+
+// "identifier":[...], of a claim with CLM_ID and CLM_GRP_ID.
+template <class File>
+void append_identifiers(JsonWriter& out, const Claim<File>& claim) {
+  auto list = out.array(R"("identifier":[)");
+  append_identifier<File::CLM_ID>(out, claim);
+  append_identifier(out, kClaimGroup, claim[File::CLM_GRP_ID]);
+}
+
+// "billablePeriod":{...}, -- with the query code where the file has one.
+template <class File>
+void append_billable_period(JsonWriter& out, const Claim<File>& claim) {
+  auto period = out.object(R"("billablePeriod":{)");
+  if constexpr (requires { File::CLAIM_QUERY_CODE; }) {
+    auto extension = out.array(R"("extension":[)");
+    coding_extension<File::CLAIM_QUERY_CODE, "claim_query_cd">(out, claim);
+  }
+  if (const IsoDate from(claim[File::CLM_FROM_DT]); from) out.member(R"("start":)", from.text());
+  if (const IsoDate through(claim[File::CLM_THRU_DT]); through) out.member(R"("end":)", through.text());
+}
+
+}  // namespace bb::fhir::v2::eob

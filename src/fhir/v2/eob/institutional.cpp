@@ -1,0 +1,56 @@
+#include "fhir/v2/eob/institutional.h"
+
+namespace bb::fhir::v2::eob {
+namespace {
+
+// The qualifiers that have a name.
+constexpr std::pair<std::string_view, std::string_view> kDrugUnits[] = {
+    {"F2", "International Unit"}, {"GR", "Gram"}, {"ME", "Milligram"}, {"ML", "Milliliter"}, {"UN", "Unit"},
+};
+
+}  // namespace
+
+void append_institution(JsonWriter& out, terminology::Names& names, std::string_view provider_number,
+                        std::string_view npi) {
+  if (provider_number.empty() && npi.empty()) return;
+  out.raw(R"("contained":[{"resourceType":"Organization","id":"provider-org","meta":{"profile":)"
+          R"(["http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-Organization"]},"identifier":[)");
+  if (!provider_number.empty()) {
+    out.raw(R"({"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203",)"
+            R"("code":"PRN"}]},)");
+    out.member(R"("value":)", provider_number);
+    out.end('}');
+  }
+  if (!npi.empty()) {
+    out.raw(R"({"type":{"coding":[{"system":"http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBIdentifierType",)"
+            R"("code":"npi"}]},"system":"http://hl7.org/fhir/sid/us-npi",)");
+    out.member(R"("value":)", npi);
+    out.end('}');
+  }
+  out.end(']');
+  out.raw(R"("active":true,)");
+  const terminology::Names::ProviderName* name = npi.empty() ? nullptr : names.provider(npi);
+  if (name != nullptr && !name->display_json.empty()) {
+    out.raw(R"("name":")");
+    out.raw(name->display_json);
+    out.raw("\",");
+  }
+  out.end("}]");
+}
+
+void append_drug_unit(JsonWriter& out, std::string_view qualifier) {
+  if (qualifier.empty()) return;
+  out.raw(R"({"coding":[{"system":"http://unitsofmeasure.org",)");
+  out.member(R"("code":)", qualifier);
+  for (const auto& [code, name] : kDrugUnits) {
+    if (code == qualifier) out.member(R"("display":)", name);
+  }
+  out.end("}]}");
+}
+
+void append_state(JsonWriter& out, std::string_view state) {
+  auto address = out.object(R"("locationAddress":{)");
+  if (!state.empty()) out.member(R"("state":)", state);
+}
+
+}  // namespace bb::fhir::v2::eob

@@ -1,0 +1,15 @@
+// One renderer a type of claim: a page that reads in the order of the resource.
+//
+// Each appends the ExplanationOfBenefit with a comma behind it. Safe for calls from any thread; a Names
+// object is one thread's own.
+#pragma once
+
+#include "fhir/v2/eob/row.h"
+
+namespace bb::fhir::v2::eob {
+
+void render_carrier(JsonWriter& out, const Claim<rif::Carrier>& claim);
+void render_inpatient(JsonWriter& out, const Claim<rif::Inpatient>& claim);
+void render_pde(JsonWriter& out, const Claim<rif::Pde>& claim);
+
+}  // namespace bb::fhir::v2::eob
