@@ -1,8 +1,7 @@
 #include "cli/run_server.h"
 
-#include "base/clock.h"
+#include "audit/access_log.h"
 #include "base/log.h"
-#include "cli/access_log.h"
 #include "http/server.h"
 
 namespace bb::cli {
@@ -38,10 +37,9 @@ Result<void> check_address(const Configuration& configuration) {
 
 Result<void> run_server(const Configuration& configuration, http::Router router,
                         const std::function<void(std::uint16_t port)>& ready) {
+  audit::AccessLog access_log;
   http::ServerOptions options = server_options(configuration);
-  options.access_log = [](const http::Access& access) {
-    log::json_line(access_line(access, SystemClock().now()));
-  };
+  options.access_log = [&access_log](const http::Access& access) { access_log.add(access); };
   http::Server server(std::move(options), std::move(router));
   BB_TRY(server.listen());
   server.stop_on_signals();
