@@ -6,7 +6,7 @@
 namespace bb::store {
 
 Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, bool create,
-                                                     const IdentifierHash& hash) {
+                                                     const std::optional<IdentifierHash>& hash) {
   BB_ASSIGN(const sqlite::Location location, sqlite::parse_location(url));
   return sqlite::open_claim_store(location.path, create, location.key_path, hash);
 }

@@ -105,8 +105,9 @@ class ClaimStore : public terminology::NameSource {
 };
 
 // Opens (and makes, when `create`) the store at a URL: sqlite:PATH. Identifiers are sealed with the key of
-// PATH.key, or of the file that BLUEBUTTON_STORE_KEY_FILE names.
+// PATH.key, or of the file that BLUEBUTTON_STORE_KEY_FILE names. A store remembers the pepper and iterations
+// that it was made with (sealed): `hash` is for making it, and another than it remembers is `invalid`.
 Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, bool create,
-                                                     const IdentifierHash& hash = {});
+                                                     const std::optional<IdentifierHash>& hash = {});
 
 }  // namespace bb::store

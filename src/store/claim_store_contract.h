@@ -20,7 +20,7 @@ namespace bb::store {
 class StoreUnderTest {
  public:
   virtual ~StoreUnderTest() = default;
-  virtual Result<std::shared_ptr<ClaimStore>> open(const IdentifierHash& hash) = 0;
+  virtual Result<std::shared_ptr<ClaimStore>> open(const std::optional<IdentifierHash>& hash) = 0;
   // Everything that it wrote to a disk.
   virtual std::string bytes() = 0;
 };
@@ -112,7 +112,7 @@ class ClaimStoreContract : public testing::TestWithParam<StoreMaker> {
 
   using Strings = std::vector<std::string>;
   using Ids = std::vector<BeneficiaryId>;
-  IdentifierHash hash_;
+  IdentifierHash hash_{"a pepper of its own", 3};
   std::unique_ptr<StoreUnderTest> database_;
   std::shared_ptr<ClaimStore> store_;
 };
@@ -466,13 +466,21 @@ TEST_P(ClaimStoreContract, all_is_there_after_opening_again) {
 
 TEST_P(ClaimStoreContract, another_pepper_or_number_of_iterations_is_refused) {
   store_.reset();
-  for (const IdentifierHash& other : {IdentifierHash{"other", 2}, IdentifierHash{hash_.pepper, 3}}) {
+  for (const IdentifierHash& other : {IdentifierHash{"other", 3}, IdentifierHash{hash_.pepper, 4}}) {
     const auto opened = database_->open(other);
     ASSERT_FALSE(opened.ok());
     EXPECT_EQ(opened.error().kind, ErrorKind::invalid);
     EXPECT_NE(opened.error().message.find("another pepper"), std::string::npos);
   }
   EXPECT_TRUE(database_->open(hash_).ok());
+}
+
+TEST_P(ClaimStoreContract, pepper_and_iterations_are_remembered) {
+  store_.reset();
+  const auto opened = database_->open(std::nullopt);
+  ASSERT_TRUE(opened.ok());
+  EXPECT_EQ((*opened)->identifier_hash().pepper, hash_.pepper);
+  EXPECT_EQ((*opened)->identifier_hash().iterations, hash_.iterations);
 }
 
 TEST_P(ClaimStoreContract, no_identifier_name_or_address_reaches_a_disk_in_clear) {
@@ -484,8 +492,8 @@ TEST_P(ClaimStoreContract, no_identifier_name_or_address_reaches_a_disk_in_clear
   ASSERT_TRUE(batch->commit().ok());
   const std::string bytes = database_->bytes();
   ASSERT_GT(bytes.size(), 4096U);
-  for (const char* secret :
-       {"1SSECRETMBI", "SECRETHICN", "SECRETNAME", "HIDDEN STREET", "1SFORMERMBI", "FORMERHICN"}) {
+  for (const char* secret : {"1SSECRETMBI", "SECRETHICN", "SECRETNAME", "HIDDEN STREET", "1SFORMERMBI",
+                             "FORMERHICN", "a pepper of its own"}) {
     EXPECT_EQ(bytes.find(secret), std::string::npos) << secret;
   }
 }

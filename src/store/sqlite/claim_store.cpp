@@ -1,6 +1,7 @@
 #include "store/sqlite/claim_store.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <limits>
 #include <utility>
 
@@ -231,15 +232,20 @@ Result<std::string> meta_text(Database& database, std::string_view key) {
   return found ? std::string(row.text(0)) : std::string();
 }
 
-// What tells whether a key and an identifier hash are those of the store, and tells nothing else: the hash
-// costs as much to guess a pepper from as any identifier's.
+// Tells whether a key is the store's, and nothing else.
 std::string key_mark(const Sealer& sealer) { return sealer.fingerprint("key", "claims_meta"); }
-std::string hash_mark(const IdentifierHash& hash) { return hash("bluebutton store"); }
+
+constexpr std::string_view kHashContext = "claims_meta|identifier_hash";
+
+// "2 nottherealpepper"
+std::string to_text(const IdentifierHash& hash) {
+  return std::to_string(hash.iterations) + " " + hash.pepper;
+}
 
 Result<void> remember_secrets(Database& database, const Sealer& sealer, const IdentifierHash& hash) {
   BB_ASSIGN(Database::Transaction transaction, database.begin_write());
-  for (const auto& [key, value] :
-       {std::pair{"key", key_mark(sealer)}, std::pair{"identifier_hash", hash_mark(hash)}}) {
+  for (const auto& [key, value] : {std::pair{"key", key_mark(sealer)},
+                                   std::pair{"identifier_hash", sealer.seal(to_text(hash), kHashContext)}}) {
     BB_ASSIGN(Statement put, database.prepare("INSERT OR IGNORE INTO claims_meta(key, value) VALUES(?1,?2)"));
     put.bind(1, std::string_view(key)).bind_blob(2, value);
     BB_TRY(put.run());
@@ -247,37 +253,39 @@ Result<void> remember_secrets(Database& database, const Sealer& sealer, const Id
   return transaction.commit();
 }
 
-Result<void> check_secrets(Database& database, const Sealer& sealer, const std::string& key_path,
-                           const IdentifierHash& hash) {
+// The pepper and iterations that the store was made with, if the key is its own.
+Result<IdentifierHash> recall_secrets(Database& database, const Sealer& sealer, const std::string& key_path) {
   BB_ASSIGN(const std::string key, meta_text(database, "key"));
   if (key != key_mark(sealer)) {
     return invalid("The key file " + key_path + " is not the one that this store was made with.");
   }
-  BB_ASSIGN(const std::string hashed, meta_text(database, "identifier_hash"));
-  if (hashed != hash_mark(hash)) {
-    return invalid(
-        "The store's identifiers were hashed with another pepper or another number of iterations than given "
-        "now.");
-  }
-  return {};
+  BB_ASSIGN(const std::string sealed, meta_text(database, "identifier_hash"));
+  BB_ASSIGN(const std::string text, sealer.unseal(sealed, kHashContext));
+  const std::size_t blank = text.find(' ');
+  return IdentifierHash{text.substr(blank + 1), std::atoi(text.c_str())};
 }
 
 }  // namespace
 
 Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bool create,
                                                      const std::string& key_path,
-                                                     const IdentifierHash& hash) {
+                                                     const std::optional<IdentifierHash>& hash) {
   BB_ASSIGN(auto reader, Database::open(path, create));
   BB_TRY(reader->migrate("claims 1", kClaimSchema));
   BB_ASSIGN(const std::string known_key, meta_text(*reader, "key"));
   const bool is_new = known_key.empty();
   BB_ASSIGN(auto sealer, Sealer::open(key_path, is_new));
-  if (is_new) BB_TRY(remember_secrets(*reader, *sealer, hash));
-  BB_TRY(check_secrets(*reader, *sealer, key_path, hash));
+  if (is_new) BB_TRY(remember_secrets(*reader, *sealer, hash.value_or(IdentifierHash{})));
+  BB_ASSIGN(IdentifierHash kept, recall_secrets(*reader, *sealer, key_path));
+  if (hash && to_text(*hash) != to_text(kept)) {
+    return invalid(
+        "The store's identifiers were hashed with another pepper or another number of iterations than given "
+        "now.");
+  }
   // Its own connection: a thread that writes a batch still reads what was there before.
   BB_ASSIGN(auto writer, Database::open(path, false, kWriterCacheKib));
   return std::shared_ptr<ClaimStore>(
-      new SqliteClaimStore(std::move(reader), std::move(writer), std::move(sealer), hash));
+      new SqliteClaimStore(std::move(reader), std::move(writer), std::move(sealer), std::move(kept)));
 }
 
 }  // namespace bb::store::sqlite

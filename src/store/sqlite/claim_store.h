@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/crypto.h"
@@ -11,8 +12,9 @@
 namespace bb::store::sqlite {
 
 // Opens the store at `path`, or makes it when `create`. The key at `key_path` is made with the store; later a
-// missing or different one is an error, and so is an identifier hash other than that of the first time.
+// missing or different one is an error, and so is a `hash` other than that of the first time.
 Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bool create,
-                                                     const std::string& key_path, const IdentifierHash& hash);
+                                                     const std::string& key_path,
+                                                     const std::optional<IdentifierHash>& hash);
 
 }  // namespace bb::store::sqlite

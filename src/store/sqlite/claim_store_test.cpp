@@ -13,7 +13,7 @@ namespace {
 
 class SqliteUnderTest final : public StoreUnderTest {
  public:
-  Result<std::shared_ptr<ClaimStore>> open(const IdentifierHash& hash) override {
+  Result<std::shared_ptr<ClaimStore>> open(const std::optional<IdentifierHash>& hash) override {
     return open_claim_store("sqlite:" + folder_ / "claims.db", true, hash);
   }
   std::string bytes() override {

@@ -1,0 +1,47 @@
+// Loads RIF files into a store, in batches: one thread reads and checks, the calling one writes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "load/inputs.h"
+#include "rif/problem.h"
+#include "store/claim_store.h"
+
+namespace bb::load {
+
+struct Options {
+  // A batch ends with the first of these.
+  std::size_t batch_records = 20'000;
+  std::size_t batch_bytes = std::size_t{64} << 20;
+  // Told now and then, on the calling thread, how many bytes of the files are behind.
+  std::function<void(std::uint64_t bytes)> progress;
+};
+
+struct Counts {
+  std::uint64_t added = 0, changed = 0, unchanged = 0;
+};
+
+struct Report {
+  std::array<Counts, rif::kFileTypes.size()> counts{};  // by FileType - 1; of what is in the store for good
+  std::vector<rif::Problem> problems;                   // none: everything was loaded
+  bool real_beneficiaries = false;                      // some BENE_ID is positive: not synthetic
+
+  Counts& of(rif::FileType type) { return counts[static_cast<std::size_t>(type) - 1]; }
+  const Counts& of(rif::FileType type) const { return counts[static_cast<std::size_t>(type) - 1]; }
+};
+
+// Stops at the first bad record: the batch that it is in leaves nothing, batches before it are in the store
+// whole. Loading the same files again goes on from there: what is in the store already is left unchanged. An
+// Error is one of the store (busy, full disk); what is wrong with the files is among the report's problems.
+Result<Report> load(store::ClaimStore& store, const Inputs& inputs, const Options& options);
+
+// Reads and checks everything and stores nothing. Tells every problem, a thousand at most. `store` may be
+// null (it is not made yet); `counts` has every record as unchanged.
+Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Options& options);
+
+}  // namespace bb::load
