@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <span>
 
 #include "cli/command.h"
 
@@ -10,7 +9,10 @@ namespace bb::cli {
 namespace {
 
 // Every subcommand, in the order in which --help shows them.
-constexpr std::span<const AddCommand> kCommands = {};
+constexpr AddCommand kCommands[] = {
+    add_load,
+    add_terminology,
+};
 
 void say(std::string_view message) {
   std::fprintf(stderr, "bluebutton: %.*s\n", static_cast<int>(message.size()), message.data());

@@ -20,6 +20,8 @@ using Action = std::function<int()>;
 // Each adds a subcommand with its options to the program; when the command line names it, `chosen` becomes
 // what it does (set it in the subcommand's CLI11 callback).
 using AddCommand = void (*)(CLI::App& program, Action& chosen);
+void add_load(CLI::App& program, Action& chosen);
+void add_terminology(CLI::App& program, Action& chosen);
 
 // Says on standard error what went wrong and returns 1. The debug text is shown too: who runs the program may
 // know.
