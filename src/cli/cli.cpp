@@ -12,6 +12,7 @@ namespace {
 constexpr AddCommand kCommands[] = {
     add_load,
     add_terminology,
+    add_data_server,
 };
 
 void say(std::string_view message) {

@@ -22,6 +22,7 @@ using Action = std::function<int()>;
 using AddCommand = void (*)(CLI::App& program, Action& chosen);
 void add_load(CLI::App& program, Action& chosen);
 void add_terminology(CLI::App& program, Action& chosen);
+void add_data_server(CLI::App& program, Action& chosen);
 
 // Says on standard error what went wrong and returns 1. The debug text is shown too: who runs the program may
 // know.

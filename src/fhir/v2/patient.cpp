@@ -67,27 +67,29 @@ void beneficiary_identifier(JsonWriter& out, store::BeneficiaryId id) {
   out.end('}');
 }
 
-void current_mbi(JsonWriter& out, const Beneficiary& beneficiary, std::string_view mbi) {
-  if (mbi.empty()) return;
-  begin_mbi(out, kCurrent, mbi);
-  {
-    auto period = out.object(R"("period":{)");
-    date_member(out, R"("start":)", beneficiary[B::EFCTV_BGN_DT]);
-    date_member(out, R"("end":)", beneficiary[B::EFCTV_END_DT]);
-  }
-  out.end('}');
-}
-
-// Every other MBI that the history knows, once, without a period.
-void historic_mbis(JsonWriter& out, const std::vector<std::string>& history, std::string_view current) {
-  std::vector<std::string_view> shown = {current};
+// The current MBI, with its period, and every other that the history knows, once. CMS's order is that of a
+// hash table, and of a sort in its published answers: by value, as here.
+void mbi_identifiers(JsonWriter& out, const Beneficiary& beneficiary,
+                     const std::vector<std::string>& history) {
+  const std::string_view current = trim(beneficiary[B::MBI_NUM]);
+  std::vector<std::string_view> mbis = {current};
   for (const std::string& bytes : history) {
     const auto record = RecordView::parse(bytes);
     if (!record || record->file_type() != rif::FileType::beneficiary_history) continue;
-    const std::string_view mbi = trim(History(*record)[rif::BeneficiaryHistory::MBI_NUM]);
-    if (mbi.empty() || std::find(shown.begin(), shown.end(), mbi) != shown.end()) continue;
-    shown.push_back(mbi);
-    begin_mbi(out, kHistoric, mbi);
+    mbis.push_back(trim(History(*record)[rif::BeneficiaryHistory::MBI_NUM]));
+  }
+  std::sort(mbis.begin(), mbis.end());
+  mbis.erase(std::unique(mbis.begin(), mbis.end()), mbis.end());
+  for (const std::string_view mbi : mbis) {
+    if (mbi.empty()) continue;
+    if (mbi == current) {
+      begin_mbi(out, kCurrent, mbi);
+      auto period = out.object(R"("period":{)");
+      date_member(out, R"("start":)", beneficiary[B::EFCTV_BGN_DT]);
+      date_member(out, R"("end":)", beneficiary[B::EFCTV_END_DT]);
+    } else {
+      begin_mbi(out, kHistoric, mbi);
+    }
     out.end('}');
   }
 }
@@ -147,7 +149,6 @@ bool render_patient(JsonWriter& out, const store::BeneficiaryRow& row, const Pat
   const auto record = RecordView::parse(row.record);
   if (!record || record->file_type() != rif::FileType::beneficiary) return false;
   const Beneficiary beneficiary(*record);
-  const std::string_view mbi = trim(beneficiary[B::MBI_NUM]);
   const std::string_view year = reference_year(beneficiary);
 
   out.raw(R"({"resourceType":"Patient","id":")");
@@ -165,9 +166,8 @@ bool render_patient(JsonWriter& out, const store::BeneficiaryRow& row, const Pat
   }
   {
     auto identifiers = out.array(R"("identifier":[)");
+    mbi_identifiers(out, beneficiary, row.history);
     beneficiary_identifier(out, row.id);
-    current_mbi(out, beneficiary, mbi);
-    historic_mbis(out, row.history, mbi);
   }
   name(out, beneficiary);
   out.member(R"("gender":)", gender(beneficiary[B::BENE_SEX_IDENT_CD]));

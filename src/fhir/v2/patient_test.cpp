@@ -106,21 +106,22 @@ TEST(Patient, without_reference_year_no_monthly_value_is_shown) {
   EXPECT_EQ(json.find("extension"), std::string::npos) << json;
 }
 
-TEST(Patient, historic_mbis_are_shown_once_and_never_the_current_one) {
+TEST(Patient, historic_mbis_are_shown_once_by_value_with_the_current_one) {
   const std::string json =
       render(row(make_record<B>({{B::BENE_ID, "-88"},
-                                 {B::MBI_NUM, "1S00E00AA00"},
+                                 {B::MBI_NUM, "1S00E00AA01"},
                                  {B::EFCTV_BGN_DT, "30-JUL-2020"},
                                  {B::EFCTV_END_DT, "31-DEC-2021"}}),
-                 {make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA01"}}),
-                  make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA00"}}),
+                 {make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA02"}}),
+                  make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA01"}}),
                   make_record<H>({{H::BENE_ID, "-88"}}),
-                  make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA01"}, {H::STATE_CODE, "1"}})}));
+                  make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA00"}}),
+                  make_record<H>({{H::BENE_ID, "-88"}, {H::MBI_NUM, "1S00E00AA02"}, {H::STATE_CODE, "1"}})}));
   EXPECT_EQ(
       part(json, R"("identifier")", R"("gender")"),
-      std::string(R"("identifier":[)") + kMember + "," +
-          mbi("current", "Current", "1S00E00AA00", R"(,"period":{"start":"2020-07-30","end":"2021-12-31"})") +
-          "," + mbi("historic", "Historic", "1S00E00AA01") + "],");
+      R"("identifier":[)" + mbi("historic", "Historic", "1S00E00AA00") + "," +
+          mbi("current", "Current", "1S00E00AA01", R"(,"period":{"start":"2020-07-30","end":"2021-12-31"})") +
+          "," + mbi("historic", "Historic", "1S00E00AA02") + "," + kMember + "],");
 }
 
 TEST(Patient, the_hicn_is_never_shown) {

@@ -1,0 +1,72 @@
+// bluebutton data-server: FHIR without tokens, for loopback only.
+
+#include "gateway/data_server.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "base/clock.h"
+#include "cli/command.h"
+#include "cli/flags.h"
+#include "cli/run_server.h"
+#include "store/claim_store.h"
+
+namespace bb::cli {
+namespace {
+
+struct Arguments {
+  SettingFlags settings;
+  bool include_sensitive = false;
+};
+
+Result<void> serve(const Arguments& arguments) {
+  BB_ASSIGN(Configuration configuration, configure(arguments.settings));
+  if (configuration.store.empty()) return invalid("--store is missing: the database of claims, sqlite:PATH.");
+  if (!is_loopback(configuration.host)) {
+    return invalid(
+        "The data server answers whoever connects, without a token, so it listens on loopback only "
+        "(127.0.0.1, ::1, localhost) and not on " +
+        configuration.host + ". `bluebutton serve` is what faces the network.");
+  }
+  BB_TRY(start_log(configuration));
+  BB_ASSIGN(auto store, store::open_claim_store(configuration.store, false));
+  const auto service = std::make_shared<fhir::Service>(store, std::make_shared<SystemClock>());
+
+  gateway::DataServerOptions options;
+  options.include_sensitive = arguments.include_sensitive;
+  options.origin.public_url = "http://localhost:" + std::to_string(configuration.port);
+  options.origin.trusted_proxies = configuration.trusted_proxies;
+  http::Router router;
+  gateway::add_data_server_routes(router, service, options, [store]() -> Result<void> {
+    BB_TRY(store->list_beneficiaries(1));
+    return {};
+  });
+  const std::string host = configuration.host == "::1" ? "[::1]" : configuration.host;
+  return run_server(configuration, std::move(router), [&host](std::uint16_t port) {
+    std::printf("FHIR R4 without tokens at http://%s:%u/v2/fhir\n", host.c_str(), unsigned{port});
+    std::fflush(stdout);
+  });
+}
+
+}  // namespace
+
+void add_data_server(CLI::App& program, Action& chosen) {
+  auto* command = program.add_subcommand(
+      "data-server", "Serve FHIR without tokens, on loopback only: the role of CMS's own data server");
+  const auto arguments = std::make_shared<Arguments>();
+  add_settings(*command, arguments->settings,
+               {"public-url", "behind-tls-proxy", "rate-limit", "service-documentation", "terms-of-service"});
+  command->add_flag("--include-sensitive", arguments->include_sensitive,
+                    "Show claims that touch substance use treatment (42 CFR Part 2) too");
+  command->callback([arguments, &chosen] {
+    chosen = [arguments] {
+      const auto served = serve(*arguments);
+      if (served.ok()) return 0;
+      return served.error().kind == ErrorKind::invalid ? bad_use(served.error().message)
+                                                       : fail(served.error());
+    };
+  });
+}
+
+}  // namespace bb::cli
