@@ -1,13 +1,10 @@
 // Every end-to-end test, in one process: the app of examples/node-app runs here, so that a test may look into its sessions.
-import { after, before } from "node:test";
+import { after } from "node:test";
 import { server } from "../../examples/node-app/app.js";
 import { closeBrowser, openBrowser } from "./visitor.js";
 
-before(async () => {
-  await new Promise((resolve) => server.listen(3001, "localhost", resolve));
-  await openBrowser();
-});
-
+await new Promise((resolve) => server.listen(3001, "localhost", resolve));
+await openBrowser();
 after(async () => {
   await closeBrowser();
   server.closeAllConnections();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Visitor } from "./visitor.js";
+import { visit } from "./visitor.js";
 
 const ARTIFACTS = fileURLToPath(new URL("../../build/artifacts/", import.meta.url));
 
@@ -24,12 +24,11 @@ function unlabelled() {
     .map((field) => field.outerHTML);
 }
 
-test("login_and_consent_fit_every_screen", async () => {
-  const visitor = await Visitor.arrive();
-  await visitor.startAtApp();
-  await inspect(visitor.page, "login");
-  await visitor.signIn(9);
-  await visitor.page.waitForSelector("#approve");
-  await inspect(visitor.page, "consent");
-  await visitor.leave();
-});
+test("login_and_consent_fit_every_screen", () =>
+  visit(async (visitor) => {
+    await visitor.startAtApp();
+    await inspect(visitor.page, "login");
+    await visitor.signIn(9);
+    await visitor.page.waitForSelector("#approve");
+    await inspect(visitor.page, "consent");
+  }));

@@ -2,18 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { blueButton, sessions } from "../../examples/node-app/app.js";
-import { Visitor } from "./visitor.js";
+import { visit } from "./visitor.js";
 
 const SERVER = "http://localhost:8000";
-
-async function visit(body) {
-  const visitor = await Visitor.arrive();
-  try {
-    await body(visitor);
-  } finally {
-    await visitor.leave();
-  }
-}
 
 const token = async (visitor) => sessions.get(await visitor.sessionId()).token;
 

@@ -13,17 +13,21 @@ export async function openBrowser() {
 
 export const closeBrowser = () => browser?.close();
 
-export class Visitor {
-  static async arrive() {
-    const visitor = new Visitor();
-    visitor.context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    visitor.context.setDefaultTimeout(10_000);
-    visitor.page = await visitor.context.newPage();
-    return visitor;
+// Runs body(visitor) with a visitor that nobody has seen before.
+export async function visit(body) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  context.setDefaultTimeout(10_000);
+  try {
+    await body(new Visitor(context, await context.newPage()));
+  } finally {
+    await context.close();
   }
+}
 
-  leave() {
-    return this.context.close();
+class Visitor {
+  constructor(context, page) {
+    this.context = context;
+    this.page = page;
   }
 
   // From the app's first page to the sandbox's login form.
