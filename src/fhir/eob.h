@@ -17,8 +17,7 @@ struct EobOptions {
 namespace v2 {
 
 // Which claim types have a renderer.
-inline constexpr ClaimTypes kRenderedClaimTypes =
-    bit(ClaimType::carrier) | bit(ClaimType::inpatient) | bit(ClaimType::pde);
+inline constexpr ClaimTypes kRenderedClaimTypes = kAllClaimTypes;
 
 // Appends the ExplanationOfBenefit (with a comma behind it, see JsonWriter) of a claim of a rendered type.
 // False when the record cannot be read: nothing is appended then.

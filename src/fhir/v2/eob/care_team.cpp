@@ -57,11 +57,7 @@ void append_practitioner(JsonWriter& out, std::string_view key, const terminolog
   out.raw(pieces().identifiers[static_cast<std::size_t>(type)]);
   append_escaped(out.buffer(), id);
   out.raw("\"},");
-  if (name != nullptr && !name->display_json.empty()) {
-    out.raw(R"("display":")");
-    out.raw(name->display_json);
-    out.raw("\",");
-  }
+  append_text(out, R"("display":")", display_of(name));
   out.end('}');
 }
 
@@ -124,11 +120,7 @@ void CareTeam::write_qualification(JsonWriter& out, unsigned sequence,
     out.raw(R"({"system":"http://nucc.org/provider-taxonomy","code":")");
     out.raw(name->taxonomy_code_json);
     out.raw("\",");
-    if (!name->taxonomy_display_json.empty()) {
-      out.raw(R"("display":")");
-      out.raw(name->taxonomy_display_json);
-      out.raw("\",");
-    }
+    append_text(out, R"("display":")", name->taxonomy_display_json);
     out.end('}');
   }
   for (const Remark& remark : remarks_) {

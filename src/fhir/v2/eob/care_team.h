@@ -31,6 +31,11 @@ enum class Role : std::uint8_t {
   referring
 };
 
+// Empty when there is no name.
+inline std::string_view display_of(const terminology::Names::ProviderName* name) {
+  return name == nullptr ? std::string_view() : std::string_view(name->display_json);
+}
+
 // KEY{"identifier":{"type":...,"value":"1306849450"},"display":"DR. HAROLD SMITSON"}, -- the name where NPPES
 // has one for the NPI.
 void append_practitioner(JsonWriter& out, std::string_view key, terminology::Names& names,

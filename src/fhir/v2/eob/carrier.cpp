@@ -114,15 +114,10 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   kind.append_begin(out, claim.stored);
   append_observations(out, claim);
   append_professional_extensions(out, claim);
-  append_identifiers(out, claim);
-  append_status(out, claim[C::FINAL_ACTION]);
-  kind.append_type(out, &variable<C::NCH_CLM_TYPE_CD>(), claim[C::NCH_CLM_TYPE_CD]);
-  append_use_and_patient(out, claim.stored.beneficiary);
-  append_billable_period(out, claim);
-  append_created_and_insurer(out, claim.stored.last_updated);
+  append_header(out, kind, claim);
   append_provider(out, claim);
   append_referral(out, claim);
-  out.raw(R"("outcome":"complete",)");
+  out.raw(kOutcome);
   append_disposition(out, claim);
   team.write(out, claim.names);
   append_professional_information(out, claim);

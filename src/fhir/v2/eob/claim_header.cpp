@@ -24,6 +24,13 @@ KindText::KindText(const Kind& kind) {
            prepared({"http://terminology.hl7.org/CodeSystem/claim-type", kind.claim_type,
                      kind.claim_type_display}) +
            "]},";
+  if (!kind.sub_type.empty()) {
+    types_ += R"("subType":{"coding":[)" +
+              prepared({"http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBInstitutionalClaimSubType",
+                        to_lower(kind.sub_type),
+                        {}}) +
+              R"(],"text":")" + std::string(kind.sub_type) + "\"},";
+  }
   coverage_ = R"("reference":"Coverage/)" + std::string(kind.coverage) + '-';
 }
 

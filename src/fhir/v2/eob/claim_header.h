@@ -12,12 +12,15 @@ struct Kind {
   std::string_view claim_type;          // FHIR's code: "professional"
   std::string_view claim_type_display;  // "Professional"
   std::string_view coverage;            // the part of Medicare that pays: "part-b"
+  std::string_view sub_type = {};       // of institutional claims: "Inpatient"
 };
 
 inline constexpr std::string_view kInpatientInstitutional = "Inpatient-Institutional";
 inline constexpr std::string_view kOutpatientInstitutional = "Outpatient-Institutional";
 inline constexpr std::string_view kPharmacy = "Pharmacy";
 inline constexpr std::string_view kProfessionalNonClinician = "Professional-NonClinician";
+
+inline constexpr std::string_view kOutcome = R"("outcome":"complete",)";
 
 // Pieces of JSON that are the same for all claims of a kind; made once.
 class KindText {
@@ -26,8 +29,7 @@ class KindText {
 
   // {"resourceType":"ExplanationOfBenefit","id":"carrier-9991831999","meta":{...},
   void append_begin(JsonWriter& out, const store::ClaimRow& stored) const;
-  // "type":{"coding":[...]}, -- CMS's claim type (NCH_CLM_TYPE_CD, empty when there is none), then the two
-  // that are fixed.
+  // "type", "subType" -- CMS's claim type (NCH_CLM_TYPE_CD, empty when there is none), then what is fixed.
   void append_type(JsonWriter& out, const terminology::Variable* variable, std::string_view nch_type) const;
   // "insurance":[{"focal":true,"coverage":{EXTENSIONS"reference":"Coverage/part-b-567834"}}], -- the
   // extensions are written by the caller between the two.
@@ -77,6 +79,17 @@ void append_billable_period(JsonWriter& out, const Claim<File>& claim) {
   }
   if (const IsoDate from(claim[File::CLM_FROM_DT]); from) out.member(R"("start":)", from.text());
   if (const IsoDate through(claim[File::CLM_THRU_DT]); through) out.member(R"("end":)", through.text());
+}
+
+// From "identifier" to "insurer": what all claims but Part D events say in the same way.
+template <class File>
+void append_header(JsonWriter& out, const KindText& kind, const Claim<File>& claim) {
+  append_identifiers(out, claim);
+  append_status(out, claim[File::FINAL_ACTION]);
+  kind.append_type(out, &variable<File::NCH_CLM_TYPE_CD>(), claim[File::NCH_CLM_TYPE_CD]);
+  append_use_and_patient(out, claim.stored.beneficiary);
+  append_billable_period(out, claim);
+  append_created_and_insurer(out, claim.stored.last_updated);
 }
 
 }  // namespace bb::fhir::v2::eob

@@ -64,6 +64,15 @@ std::string extension_begin(const terminology::Variable& variable);
 // {"url":"URL","VALUE":{"system":"URL",
 std::string extension_begin(const terminology::Variable& variable, std::string_view value);
 
+// KEY TEXT", -- of a text that is escaped already; nothing when it is empty. KEY is `"display":"`.
+template <std::size_t N>
+void append_text(JsonWriter& out, const char (&key)[N], std::string_view text_json) {
+  if (text_json.empty()) return;
+  out.raw(key);
+  out.raw(text_json);
+  out.raw("\",");
+}
+
 // {"system":"URL","code":"CODE","display":"..."},
 void append_coding(JsonWriter& out, const terminology::Variable& variable, std::string_view code);
 // The same in another system than the variable's URL.

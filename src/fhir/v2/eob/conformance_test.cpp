@@ -58,11 +58,14 @@ TEST_P(Conformance, answers_as_cms_does) {
   compare(*expected, render(claims[0], names));
 }
 
-INSTANTIATE_TEST_SUITE_P(Samples, Conformance,
-                         testing::Values(Case{ClaimType::carrier, "bcarrier", "Carrier"},
-                                         Case{ClaimType::inpatient, "inpatient", "Inpatient"},
-                                         Case{ClaimType::pde, "pde", "Pde"}),
-                         [](const auto& test) { return std::string(test.param.expected); });
+INSTANTIATE_TEST_SUITE_P(
+    Samples, Conformance,
+    testing::Values(Case{ClaimType::carrier, "bcarrier", "Carrier"}, Case{ClaimType::dme, "dme", "Dme"},
+                    Case{ClaimType::hha, "hha", "Hha"}, Case{ClaimType::hospice, "hospice", "Hospice"},
+                    Case{ClaimType::inpatient, "inpatient", "Inpatient"},
+                    Case{ClaimType::outpatient, "outpatient", "Outpatient"},
+                    Case{ClaimType::pde, "pde", "Pde"}, Case{ClaimType::snf, "snf", "Snf"}),
+    [](const auto& test) { return std::string(test.param.expected); });
 
 }  // namespace
 }  // namespace bb::fhir::v2

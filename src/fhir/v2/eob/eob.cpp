@@ -15,16 +15,20 @@ bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions&
   switch (claim.type) {
     case ClaimType::carrier:
       return render(eob::render_carrier);
+    case ClaimType::dme:
+      return render(eob::render_dme);
+    case ClaimType::hha:
+      return render(eob::render_hha);
+    case ClaimType::hospice:
+      return render(eob::render_hospice);
     case ClaimType::inpatient:
       return render(eob::render_inpatient);
+    case ClaimType::outpatient:
+      return render(eob::render_outpatient);
     case ClaimType::pde:
       return render(eob::render_pde);
-    case ClaimType::dme:
-    case ClaimType::hha:
-    case ClaimType::hospice:
-    case ClaimType::outpatient:
     case ClaimType::snf:
-      break;
+      return render(eob::render_snf);
   }
   return false;
 }

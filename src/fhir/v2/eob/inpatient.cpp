@@ -8,7 +8,8 @@ namespace {
 
 using C = rif::Inpatient;
 
-constexpr Kind kKind{kInpatientInstitutional, "INPATIENT", "institutional", "Institutional", "part-a"};
+constexpr Kind kKind{kInpatientInstitutional, "INPATIENT", "institutional",
+                     "Institutional",         "part-a",    kInpatientSubType};
 
 void append_extensions(JsonWriter& out, const Claim<C>& claim) {
   auto extension = out.array(R"("extension":[)");
@@ -32,7 +33,7 @@ void append_information(JsonWriter& out, const Claim<C>& claim) {
 }
 
 // The code stands under CCW's variable and under HCPCS.
-void append_service(JsonWriter& out, std::string_view hcpcs) {
+void append_service_twice(JsonWriter& out, std::string_view hcpcs) {
   out.raw(R"("productOrService":{"coding":[)");
   if (hcpcs.empty()) {
     out.raw(kNoCode);
@@ -49,7 +50,7 @@ void append_items(JsonWriter& out, CareTeam& team, const Claim<C>& claim) {
     const Line<C> line = claim.line(i);
     append_item_begin(out, team, line, i + 1);
     append_revenue(out, line);
-    append_service(out, line[C::HCPCS_CD]);
+    append_service_twice(out, line[C::HCPCS_CD]);
     {
       auto modifier = out.array(R"("modifier":[)");
       append_drug_unit(out, line);
@@ -90,15 +91,9 @@ void render_inpatient(JsonWriter& out, const Claim<C>& claim) {
   kind.append_begin(out, claim.stored);
   append_institution(out, claim);
   append_extensions(out, claim);
-  append_identifiers(out, claim);
-  append_status(out, claim[C::FINAL_ACTION]);
-  kind.append_type(out, &variable<C::NCH_CLM_TYPE_CD>(), claim[C::NCH_CLM_TYPE_CD]);
-  out.raw(kInpatientSubType);
-  append_use_and_patient(out, claim.stored.beneficiary);
-  append_billable_period(out, claim);
-  append_created_and_insurer(out, claim.stored.last_updated);
+  append_header(out, kind, claim);
   append_provider_and_facility(out, claim);
-  out.raw(R"("outcome":"complete",)");
+  out.raw(kOutcome);
   team.write(out, claim.names);
   append_information(out, claim);
   diagnoses.write(out, claim.names);

@@ -29,12 +29,7 @@ void append_institution(JsonWriter& out, terminology::Names& names, std::string_
   }
   out.end(']');
   out.raw(R"("active":true,)");
-  const terminology::Names::ProviderName* name = npi.empty() ? nullptr : names.provider(npi);
-  if (name != nullptr && !name->display_json.empty()) {
-    out.raw(R"("name":")");
-    out.raw(name->display_json);
-    out.raw("\",");
-  }
+  if (!npi.empty()) append_text(out, R"("name":")", display_of(names.provider(npi)));
   out.end("}]");
 }
 

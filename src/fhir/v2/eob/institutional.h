@@ -30,13 +30,8 @@ void append_provider_and_facility(JsonWriter& out, const Claim<File>& claim) {
   coding_extension<File::CLM_FAC_TYPE_CD>(out, claim);
 }
 
-// "subType"
-inline constexpr std::string_view kInpatientSubType =
-    R"("subType":{"coding":[{"system":"http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBInstitutionalClaimSubType",)"
-    R"("code":"inpatient"}],"text":"Inpatient"},)";
-inline constexpr std::string_view kOutpatientSubType =
-    R"("subType":{"coding":[{"system":"http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBInstitutionalClaimSubType",)"
-    R"("code":"outpatient"}],"text":"Outpatient"},)";
+inline constexpr std::string_view kInpatientSubType = "Inpatient";
+inline constexpr std::string_view kOutpatientSubType = "Outpatient";
 
 // Extensions of all institutional claims.
 template <class File>
@@ -119,6 +114,20 @@ void append_revenue(JsonWriter& out, const Line<File>& line) {
       append_coding(out, variable<File::REV_CNTR_DDCTBL_COINSRNC_CD>(), code);
     }
   }
+}
+
+// "productOrService":{"coding":[...]},
+inline void append_service(JsonWriter& out, std::string_view hcpcs) {
+  out.raw(R"("productOrService":{)");
+  append_hcpcs(out, hcpcs);
+  out.end('}');
+}
+
+// Elements of "modifier".
+template <class File>
+void append_service_modifiers(JsonWriter& out, const Line<File>& line) {
+  append_hcpcs_modifier(out, {}, line[File::HCPCS_1ST_MDFR_CD]);
+  append_hcpcs_modifier(out, {}, line[File::HCPCS_2ND_MDFR_CD]);
 }
 
 // An element of "modifier": the unit in which the quantity of a drug is counted. (CMS gives the NDC qualifier

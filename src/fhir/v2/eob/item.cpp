@@ -19,11 +19,7 @@ void append_ndc(JsonWriter& out, terminology::Names& names, std::string_view ndc
   if (ndc.empty()) return out.raw(kNoCode);
   out.raw(R"({"system":"http://hl7.org/fhir/sid/ndc",)");
   out.member(R"("code":)", ndc);
-  if (const std::string_view name = names.drug_json(ndc); !name.empty()) {
-    out.raw(R"("display":")");
-    out.raw(name);
-    out.raw("\",");
-  }
+  append_text(out, R"("display":")", names.drug_json(ndc));
   out.end('}');
 }
 

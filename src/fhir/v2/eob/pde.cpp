@@ -62,12 +62,7 @@ void append_facility(JsonWriter& out, const Claim<C>& claim) {
     out.end("]}");
     out.member(R"("value":)", id);
     out.end('}');
-    const terminology::Names::ProviderName* name = qualifier == "01" ? claim.names.provider(id) : nullptr;
-    if (name != nullptr && !name->display_json.empty()) {
-      out.raw(R"("display":")");
-      out.raw(name->display_json);
-      out.raw("\",");
-    }
+    if (qualifier == "01") append_text(out, R"("display":")", display_of(claim.names.provider(id)));
   }
 }
 
@@ -163,7 +158,7 @@ void render_pde(JsonWriter& out, const Claim<C>& claim) {
   append_created_and_insurer(out, claim.stored.last_updated);
   append_provider(out, claim);
   append_facility(out, claim);
-  out.raw(R"("outcome":"complete",)");
+  out.raw(kOutcome);
   team.write(out, claim.names);
   append_information(out, claim);
   append_insurance(out, kind, claim);

@@ -9,7 +9,12 @@
 namespace bb::fhir::v2::eob {
 
 void render_carrier(JsonWriter& out, const Claim<rif::Carrier>& claim);
+void render_dme(JsonWriter& out, const Claim<rif::Dme>& claim);
+void render_hha(JsonWriter& out, const Claim<rif::Hha>& claim);
+void render_hospice(JsonWriter& out, const Claim<rif::Hospice>& claim);
 void render_inpatient(JsonWriter& out, const Claim<rif::Inpatient>& claim);
+void render_outpatient(JsonWriter& out, const Claim<rif::Outpatient>& claim);
 void render_pde(JsonWriter& out, const Claim<rif::Pde>& claim);
+void render_snf(JsonWriter& out, const Claim<rif::Snf>& claim);
 
 }  // namespace bb::fhir::v2::eob

@@ -1,0 +1,145 @@
+// ExplanationOfBenefit of a DME claim: durable medical equipment from suppliers. CMS shows it under the
+// inpatient profile and Part A, although Part B pays.
+#include "fhir/v2/eob/professional.h"
+#include "fhir/v2/eob/render.h"
+
+namespace bb::fhir::v2::eob {
+namespace {
+
+using C = rif::Dme;
+
+constexpr Kind kKind{kInpatientInstitutional, "DME", "institutional", "Institutional", "part-a"};
+
+// The supplier a line names.
+unsigned add_supplier(CareTeam& team, const Line<C>& line) {
+  return team.add(IdentifierType::npi, line[C::PRVDR_NPI], Role::performing);
+}
+
+void collect(CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
+  const auto [type, referring] = referring_physician(claim);
+  team.add(type, referring, Role::referring);
+  add_diagnoses(diagnoses, claim);
+  for (std::size_t i = 0; i < claim.line_count(); ++i) {
+    const Line<C> line = claim.line(i);
+    const unsigned supplier = add_supplier(team, line);
+    team.set_responsible(supplier);
+    team.add_qualification(supplier, variable<C::PRVDR_SPCLTY>(), line[C::PRVDR_SPCLTY]);
+    team.add_extension(supplier, variable<C::PRTCPTNG_IND_CD>(), line[C::PRTCPTNG_IND_CD]);
+    add_line_diagnosis(diagnoses, line);
+  }
+}
+
+// "provider": the supplier of the first line.
+void append_provider(JsonWriter& out, const Claim<C>& claim) {
+  std::string_view npi;
+  if (claim.line_count() != 0) npi = claim.line(0)[C::PRVDR_NPI];
+  out.raw(R"("provider":{"type":"Practitioner","identifier":{"system":"http://hl7.org/fhir/sid/us-npi",)");
+  out.member(R"("value":)", npi.empty() ? "UNKNOWN" : npi);
+  out.end('}');
+  if (npi.empty()) {
+    out.raw(R"("display":"UNKNOWN",)");
+  } else {
+    append_text(out, R"("display":")", display_of(claim.names.provider(npi)));
+  }
+  out.end('}');
+}
+
+// How much was supplied, in miles, services, units and so on.
+void append_count(JsonWriter& out, const Line<C>& line) {
+  const Number count = number<C::DMERC_LINE_MTUS_CNT>(line);
+  if (!count) return;
+  static const std::string begin =
+      extension_begin(variable<C::DMERC_LINE_MTUS_CNT>()) + R"("valueQuantity":{)";
+  out.raw(begin);
+  out.raw(R"("value":)");
+  out.raw(count.text());
+  out.raw(",");
+  if (const std::string_view code = line[C::DMERC_LINE_MTUS_CD]; !code.empty()) {
+    const terminology::Variable& unit = variable<C::DMERC_LINE_MTUS_CD>();
+    append_text(out, R"("unit":")", unit.display_json(code));
+    out.raw(R"("system":")");
+    out.raw(unit.url());
+    out.raw("\",");
+    out.member(R"("code":)", code);
+  }
+  out.end("}}");
+}
+
+void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
+  auto extension = out.array(R"("extension":[)");
+  identifier_extension<C::PRVDR_NUM, "suplrnum">(out, line);
+  append_tax_number(out, claim, line);
+  quantity_extension<C::DMERC_LINE_SCRN_SVGS_AMT>(out, number<C::DMERC_LINE_SCRN_SVGS_AMT>(line));
+  append_count(out, line);
+  coding_extension<C::DMERC_LINE_PRCNG_STATE_CD>(out, line);
+  coding_extension<C::DMERC_LINE_SUPPLR_TYPE_CD>(out, line);
+  append_line_extensions(out, line);
+}
+
+void append_location(JsonWriter& out, const Line<C>& line) {
+  auto location = out.object(R"("locationCodeableConcept":{)");
+  {
+    auto extension = out.array(R"("extension":[)");
+    coding_extension<C::PRVDR_STATE_CD>(out, line);
+  }
+  codings<C::LINE_PLACE_OF_SRVC_CD>(out, line);
+}
+
+// CMS gives the purchase price three times, once as if it were paid to the beneficiary.
+void append_adjudication(JsonWriter& out, const Line<C>& line) {
+  auto adjudication = out.array(R"("adjudication":[)");
+  amount<kPaidToProvider, C::LINE_PRVDR_PMT_AMT, "rev_cntr_prvdr_pmt_amt">(out, line);
+  amount<kEligible, C::LINE_PRMRY_ALOWD_CHRG_AMT>(out, line);
+  amount<kSubmitted, C::LINE_DME_PRCHS_PRICE_AMT>(out, line);
+  append_line_amounts(out, line);
+  amount<kPaidToProvider, C::LINE_DME_PRCHS_PRICE_AMT, "line_bene_pmt_amt">(out, line);
+  amount<kSubmitted, C::LINE_DME_PRCHS_PRICE_AMT>(out, line);
+}
+
+void append_items(JsonWriter& out, CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
+  auto items = out.array(R"("item":[)");
+  std::int64_t information = information_before_lines(claim);
+  for (std::size_t i = 0; i < claim.line_count(); ++i) {
+    const Line<C> line = claim.line(i);
+    out.raw("{");
+    append_item_extensions(out, claim, line);
+    append_line_sequence(out, line[C::LINE_NUM], i + 1);
+    append_care_team_sequence(out, {add_supplier(team, line)});
+    append_diagnosis_sequence(out, add_line_diagnosis(diagnoses, line));
+    append_information_sequence(out, line, information);
+    coded<C::LINE_CMS_TYPE_SRVC_CD>(out, R"("category":)", line);
+    append_service(out, claim, line);
+    append_serviced(out, line);
+    append_location(out, line);
+    append_quantity(out, number<C::LINE_SRVC_CNT>(line));
+    append_adjudication(out, line);
+    out.end('}');
+  }
+}
+
+}  // namespace
+
+void render_dme(JsonWriter& out, const Claim<C>& claim) {
+  static const KindText kind(kKind);
+  CareTeam team;
+  Diagnoses diagnoses;
+  collect(team, diagnoses, claim);
+
+  kind.append_begin(out, claim.stored);
+  append_observations(out, claim);
+  append_professional_extensions(out, claim);
+  append_header(out, kind, claim);
+  append_provider(out, claim);
+  append_referral(out, claim);
+  out.raw(kOutcome);
+  append_disposition(out, claim);
+  team.write(out, claim.names);
+  append_professional_information(out, claim);
+  diagnoses.write(out, claim.names);
+  kind.append_insurance(out, claim.stored.beneficiary);
+  append_items(out, team, diagnoses, claim);
+  append_professional_amounts(out, claim);
+  out.end('}');
+}
+
+}  // namespace bb::fhir::v2::eob
