@@ -11,6 +11,7 @@ namespace {
 // Every subcommand, in the order in which --help shows them.
 constexpr AddCommand kCommands[] = {
     add_load,
+    add_synth,
     add_terminology,
     add_data_server,
 };

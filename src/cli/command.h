@@ -21,6 +21,7 @@ using Action = std::function<int()>;
 // what it does (set it in the subcommand's CLI11 callback).
 using AddCommand = void (*)(CLI::App& program, Action& chosen);
 void add_load(CLI::App& program, Action& chosen);
+void add_synth(CLI::App& program, Action& chosen);
 void add_terminology(CLI::App& program, Action& chosen);
 void add_data_server(CLI::App& program, Action& chosen);
 
