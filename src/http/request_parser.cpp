@@ -202,7 +202,7 @@ struct RequestParser::Impl {
       if (lines++ > limits.header_count) return refuse(431, "The request has too many headers.");
     }
     if (end - begin > limits.head_bytes) return refuse(431, "The request's headers are too large.");
-    if (end > begin && lines == 0 && line == begin && input[begin] != '\r' && !is_token_char(input[begin])) {
+    if (end > begin && input[begin] != '\r' && !is_token_char(input[begin])) {
       return refuse(400, "The request line is malformed.");
     }
     return state = end > begin ? State::head : State::idle;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "support/almost_requests.h"
+
 namespace bb::http {
 namespace {
 
@@ -241,6 +243,65 @@ TEST(RequestParser, a_refused_request_keeps_what_the_log_wants) {
   EXPECT_EQ(parser.request().method, Method::put);
   EXPECT_EQ(parser.request().path, "/a");
   EXPECT_FALSE(parser.keep_alive());
+}
+
+struct Outcome {
+  std::vector<std::string> requests;
+  int refused = 0;
+  bool operator==(const Outcome&) const = default;
+};
+
+// All requests of the bytes, fed in steps of `step()`.
+template <class Step>
+Outcome outcome_of(std::string_view bytes, const Limits& limits, Step step) {
+  RequestParser parser(limits);
+  Outcome outcome;
+  State state = parser.filled(0);
+  while (true) {
+    if (state == State::ready) {
+      const Request& request = parser.request();
+      std::string text = std::string(name(request.method)) + ' ' + std::string(request.target);
+      for (const Header& header : request.headers) {
+        text.append("|").append(header.name).append(":").append(header.value);
+      }
+      outcome.requests.push_back(text.append("|").append(request.body));
+      EXPECT_TRUE(request.path == "*" || request.path.starts_with('/')) << bytes;
+      parser.next();
+      state = parser.filled(0);
+    } else if (state == State::refused) {
+      outcome.refused = parser.refusal().status;
+      EXPECT_GE(outcome.refused, 400);
+      return outcome;
+    } else if (bytes.empty()) {
+      return outcome;
+    } else {
+      const std::span<char> room = parser.room();
+      EXPECT_FALSE(room.empty()) << bytes;
+      if (room.empty()) return outcome;
+      const std::size_t count = std::min({room.size(), bytes.size(), step()});
+      std::memcpy(room.data(), bytes.data(), count);
+      bytes.remove_prefix(count);
+      state = parser.filled(count);
+    }
+  }
+}
+
+TEST(RequestParser, almost_requests_mean_the_same_however_their_bytes_come) {
+  Limits limits;
+  limits.body_bytes = 1000;
+  test::AlmostRequests mutations(1);
+  std::size_t ready = 0, refused = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const std::string bytes = mutations.next();
+    const Outcome whole = outcome_of(bytes, limits, [] { return std::size_t{1} << 20; });
+    const Outcome split = outcome_of(bytes, limits, [&] { return 1 + mutations.below(20); });
+    ASSERT_EQ(whole.requests, split.requests) << bytes;
+    ASSERT_EQ(whole.refused, split.refused) << bytes;
+    ready += whole.requests.size();
+    refused += whole.refused != 0 ? 1 : 0;
+  }
+  EXPECT_GT(ready, 5'000U);  // neither side is empty
+  EXPECT_GT(refused, 5'000U);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "support/almost_requests.h"
 
 namespace bb::http {
 namespace {
@@ -571,6 +572,24 @@ TEST_F(ServerTest, stop_before_run_ends_run) {
   ASSERT_TRUE(server_->listen().ok());
   server_->stop();
   server_->run();
+}
+
+TEST_F(ServerTest, almost_requests_are_answered_or_closed_and_never_end_the_server) {
+  start();
+  test::AlmostRequests mutations(2);
+  for (int i = 0; i < 1'000; ++i) {
+    const std::string bytes = mutations.next();
+    Client client(port());
+    const std::size_t cut = mutations.below(bytes.size() + 1);
+    client.send(std::string_view(bytes).substr(0, cut));
+    client.send(std::string_view(bytes).substr(cut));
+    client.end_sending();
+    const std::string answers = client.rest();
+    EXPECT_TRUE(answers.empty() || answers.starts_with("HTTP/1.1 ")) << bytes;
+    EXPECT_EQ(answers.find("HTTP/1.1 500"), std::string::npos) << bytes;
+  }
+  Client client(port());
+  EXPECT_EQ(client.ask(get("/here/1")).status, 200);
 }
 
 TEST_F(ServerTest, many_clients_at_once_get_their_own_answers) {
