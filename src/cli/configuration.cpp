@@ -95,6 +95,10 @@ constexpr Setting kSettings[] = {
     {"trusted-proxies", "ADDRESSES", "",
      "Numeric addresses, separated by commas, whose X-Forwarded-Host and X-Forwarded-Proto are believed.",
      [](C& c, V v) { return assign_list(c.trusted_proxies, v); }},
+    {"sandbox-users", "", "false",
+     "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; without it nobody "
+     "signs in.",
+     [](C& c, V v) { return assign_switch(c.sandbox_users, v); }},
     {"rate-limit", "RATE", "100000/s",
      "Requests that one access token may make per s, m, h or d; beyond it the answer is 429.",
      [](C& c, V v) { return assign_rate(c.rate_limit, v); }},
@@ -209,6 +213,8 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || (numeric && host.starts_with("127."));
 }
 
+std::string local_url(std::uint16_t port) { return "http://localhost:" + std::to_string(port); }
+
 Result<void> complete(Configuration& configuration) {
   if (!is_loopback(configuration.host) && !configuration.behind_tls_proxy) {
     return invalid(
@@ -220,7 +226,7 @@ Result<void> complete(Configuration& configuration) {
     return invalid("--behind-tls-proxy needs --public-url with the https:// address that clients use.");
   }
   if (configuration.public_url.empty()) {
-    configuration.public_url = "http://localhost:" + std::to_string(configuration.port);
+    configuration.public_url = local_url(configuration.port);
   }
   return {};
 }

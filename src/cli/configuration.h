@@ -30,6 +30,7 @@ struct Configuration {
   std::uint32_t max_connections = 10'000, max_body_kilobytes = 1024;
   std::uint32_t idle_seconds = 75, stop_seconds = 20;
   gateway::Rate rate_limit;
+  bool sandbox_users = false;
   std::string service_documentation = "https://bluebutton.cms.gov/developers";
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
   std::string log_file;  // empty: standard error
@@ -58,6 +59,9 @@ Result<Configuration> configure(const Values& flags, const std::string& file,
 
 // Whether only this machine can connect to an address ("127.0.0.1", "::1", "localhost").
 bool is_loopback(std::string_view host);
+
+// The public URL of a server on this machine, when none is configured.
+std::string local_url(std::uint16_t port);
 
 // What no single setting shows: plain HTTP on an address that is not loopback is refused unless a proxy that
 // ends TLS stands before it, and that needs a public URL of its own. Fills public_url.

@@ -58,6 +58,7 @@ TEST(Configuration, defaults_of_the_table_are_those_of_the_code) {
     EXPECT_EQ(assigned.rate_limit.period, fresh.rate_limit.period);
     EXPECT_EQ(assigned.service_documentation, fresh.service_documentation);
     EXPECT_EQ(assigned.terms_of_service, fresh.terms_of_service);
+    EXPECT_EQ(assigned.sandbox_users, fresh.sandbox_users);
     EXPECT_EQ(assigned.behind_tls_proxy, fresh.behind_tls_proxy);
     EXPECT_EQ(assigned.log_level, fresh.log_level);
   }

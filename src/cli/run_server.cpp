@@ -30,9 +30,14 @@ Result<void> start_log(const Configuration& configuration) {
   return {};
 }
 
-Result<void> check_address(const Configuration& configuration) {
+Result<void> check_address(Configuration& configuration) {
   http::Server probe(server_options(configuration), http::Router());
-  return probe.listen();
+  BB_TRY(probe.listen());
+  if (configuration.port == 0) {
+    configuration.port = probe.port();
+    if (configuration.public_url == local_url(0)) configuration.public_url = local_url(configuration.port);
+  }
+  return {};
 }
 
 Result<void> run_server(const Configuration& configuration, http::Router router,

@@ -13,8 +13,9 @@ namespace bb::cli {
 // Sends log lines where the configuration says. Error: the file cannot be opened.
 Result<void> start_log(const Configuration& configuration);
 
-// Whether the configured address is free: binds and lets go of it. The error's text says what to do.
-Result<void> check_address(const Configuration& configuration);
+// Whether the configured address is free: binds and lets go of it. Port 0 becomes the port that was given, in
+// public_url too. The error's text says what to do.
+Result<void> check_address(Configuration& configuration);
 
 // `ready` is called once, with the port, when requests are taken. Returns when the last answer in flight is
 // written.

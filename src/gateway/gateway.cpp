@@ -16,13 +16,9 @@ using http::Response;
 using http::Router;
 
 // A document that is the same for everybody until the server starts anew.
-void add_document(Router& router, std::string pattern, std::string body,
-                  std::string_view content_type = "application/json") {
+void add_document(Router& router, std::string pattern, std::string body) {
   router.add(Method::get, std::move(pattern),
-             [content_type, body = std::move(body)](const Request&, Response& response) {
-               response.content_type = content_type;
-               response.body.append(body);
-             });
+             [body = std::move(body)](const Request&, Response& response) { response.body.append(body); });
 }
 
 void add_discovery(Router& router, const PublicAddress& address) {
@@ -71,9 +67,6 @@ Result<void> add_routes(Router& router, const Services& services, const Options&
   add_discovery(router, options.address);
   BB_TRY(add_metadata(router, *services.data, options.address));
   add_health(router, services.database_answers);
-  add_document(router, "/robots.txt", "User-agent: *\nDisallow: /v1/o/\nDisallow: /v2/o/\nDisallow: /v3/o/",
-               "text/plain");
-
   const auto api = std::make_shared<Api>(services, options);
   for (const char* path : {"/v1/connect/userinfo[/]", "/v2/connect/userinfo[/]"}) {
     router.add(Method::get, path,
