@@ -2,7 +2,6 @@
 // they use, for tests of what is made from claims.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -10,12 +9,13 @@
 #include <vector>
 
 #include "store/claim_store.h"
+#include "terminology/name_file.h"
 #include "terminology/names.h"
 
 namespace bb::test {
 
-// The text of a file of the reference data: "rif/sample/sample-a-pde.txt". Nothing when it is not there.
-std::optional<std::string> reference(const std::string& path);
+// The path of a file of the reference data, "rif/sample/sample-a-pde.txt". Nothing when it is not there.
+std::optional<std::string> reference(const std::string& file);
 
 struct StoredClaim {
   std::string record;
@@ -30,16 +30,12 @@ struct StoredClaim {
 
 // Of a record made by make_record(); last updated 2021-05-15T08:22:38.251Z.
 StoredClaim stored(ClaimType type, std::string record);
-// All claims of a RIF file, header first. Lines of one claim stand together.
-std::vector<StoredClaim> read_claims(ClaimType type, std::string_view rif);
+// All claims of a RIF file; those with problems are left out.
+std::vector<StoredClaim> read_claims(ClaimType type, const std::string& path);
 
 // Names in memory.
-class TableNames : public terminology::NameSource {
+class TableNames : public terminology::NameSource, public terminology::NameSink {
  public:
-  std::map<std::string, terminology::Provider, std::less<>> providers;
-  std::map<std::string, std::string, std::less<>> drugs;  // by the nine digits of the product
-  std::map<std::pair<terminology::IcdSystem, std::string>, std::string> icd;
-
   // With what reference/terminology has; false when it is not there.
   bool read_reference();
 
@@ -47,6 +43,15 @@ class TableNames : public terminology::NameSource {
   Result<std::optional<std::string>> find_drug(std::string_view ndc) override;
   Result<std::optional<std::string>> find_icd(terminology::IcdSystem system, std::string_view code) override;
   std::uint64_t names_version() override { return 1; }
+
+  Result<void> provider(std::string_view npi, const terminology::Provider& provider) override;
+  Result<void> drug(std::string_view ndc, std::string_view display) override;
+  Result<void> icd(terminology::IcdSystem system, std::string_view code, std::string_view display) override;
+
+ private:
+  std::map<std::string, terminology::Provider, std::less<>> providers_;
+  std::map<std::string, std::string, std::less<>> drugs_;
+  std::map<std::pair<terminology::IcdSystem, std::string>, std::string> icd_;
 };
 
 }  // namespace bb::test

@@ -1,0 +1,61 @@
+// A claim of one's own, rendered as ExplanationOfBenefit v2, and a look at its parts.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "fhir/eob.h"
+#include "support/claims.h"
+#include "support/json.h"
+#include "support/records.h"
+
+namespace bb::test {
+
+using Leaves = std::vector<std::string>;
+
+inline constexpr std::string_view kVariables = "https://bluebutton.cms.gov/resources/variables/";
+
+class EobTest : public testing::Test {
+ protected:
+  EobTest() {
+    EXPECT_TRUE(
+        source
+            .provider("1111111112",
+                      {.display = "DR. ANN LEE", .taxonomy_code = "207Q00000X", .taxonomy_display = "Family"})
+            .ok());
+    EXPECT_TRUE(source.icd(terminology::IcdSystem::icd10_cm, "B05", "MEASLES \"RED\"").ok());
+    EXPECT_TRUE(source.icd(terminology::IcdSystem::icd9_cm, "0551", "MEASLES").ok());
+    EXPECT_TRUE(source.icd(terminology::IcdSystem::icd9_pcs, "0551", "LYSIS").ok());
+  }
+
+  std::string render(ClaimType type, const std::string& record, const fhir::EobOptions& options = {}) {
+    const StoredClaim claim = stored(type, record);
+    terminology::Names names(source);
+    Buffer buffer;
+    fhir::JsonWriter out(buffer);
+    EXPECT_TRUE(fhir::v2::render_eob(out, claim.view(), options, names));
+    out.finish();
+    std::string json(buffer.view());
+    EXPECT_EQ(empty_values(json), Leaves()) << json;
+    return json;
+  }
+
+  // The leaves whose path begins with `path`.
+  static Leaves part(const std::string& json, std::string_view path) {
+    Leaves found = leaves(json);
+    std::erase_if(found, [&](const std::string& leaf) { return !leaf.starts_with(path); });
+    return found;
+  }
+  // The value at a path; empty when there is none.
+  static std::string at(const std::string& json, const std::string& path) {
+    const Leaves found = part(json, path + " = ");
+    return found.empty() ? "" : found[0].substr(path.size() + 3);
+  }
+
+  TableNames source;
+};
+
+}  // namespace bb::test
