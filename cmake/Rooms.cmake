@@ -28,11 +28,11 @@ function(bluebutton_room name)
       list(APPEND uses ${used})
     endif()
   endforeach()
-  # A room's *.S lays files of data/ into the program (.incbin): found from the top, rebuilt when data changes.
+  # A room's *.S lays files of data/ and web/ into the program (.incbin): found from the top, rebuilt when they change.
   set(assembly ${sources})
   list(FILTER assembly INCLUDE REGEX "\\.S$")
   if(assembly)
-    file(GLOB_RECURSE data CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*)
+    file(GLOB_RECURSE data CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/* ${CMAKE_SOURCE_DIR}/web/*)
     set_source_files_properties(${assembly} PROPERTIES OBJECT_DEPENDS "${data}"
       COMPILE_OPTIONS "-I${CMAKE_SOURCE_DIR}")
   endif()

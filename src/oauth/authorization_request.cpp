@@ -11,7 +11,7 @@ constexpr std::size_t kShortestState = 16;
 // "error : description" on a page, as CMS shows what is wrong with an application.
 void show(const Pages& pages, http::Response& response, Fault fault, std::string_view argument = {}) {
   const FaultText text = describe(fault, argument);
-  pages.error(response, text.status, "This app can't connect right now",
+  pages.error(response, text.status, "This app can’t connect right now",
               text.error + " : " + text.description);
 }
 
@@ -97,7 +97,7 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
   if (read.redirect_uri.empty() && !application->redirect_uris.empty()) {
     read.redirect_uri = application->redirect_uris.front();
   } else if (!is_registered(read.redirect_uri, application->redirect_uris)) {
-    dependencies.pages.error(response, 400, "This app can't connect right now",
+    dependencies.pages.error(response, 400, "This app can’t connect right now",
                              "Error: invalid_request. Mismatching redirect URI.");
     return std::nullopt;
   }

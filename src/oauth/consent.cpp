@@ -152,6 +152,7 @@ void show_consent(const Dependencies& dependencies, int version, const http::Req
   view.offer_demographics = has_demographic(scopes);
   view.until = grant_end(application, dependencies.clock.now());
   view.one_time = application.data_access_type == store::DataAccessType::one_time;
+  view.redirect_uri = visit->asked.redirect_uri;
   view.action = request.path;
   view.form_token = dependencies.sessions.form_token(request, response);
   for (const std::string_view name : kHidden) {

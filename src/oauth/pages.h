@@ -25,6 +25,7 @@ struct ConsentView {
   // The form: where it goes and what it carries hidden.
   std::string action, form_token;
   Parameters hidden;
+  std::string redirect_uri;   // where the decision is sent
   std::string sign_in_again;  // where another person signs in
 };
 

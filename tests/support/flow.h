@@ -11,6 +11,7 @@
 
 #include "base/crypto.h"
 #include "base/encoding.h"
+#include "http/response_head.h"
 #include "http/router.h"
 #include "identity/sessions.h"
 #include "oauth/routes.h"
@@ -99,6 +100,7 @@ class Browser {
     http::Response response;
     const http::Router::Match match = router_->match(request, response);
     (*match.handler)(request, response);
+    EXPECT_TRUE(http::is_sendable(response)) << target;
     Answer answer{response.status, std::string(response.body.view()), std::string(response.content_type), {}};
     for (const auto& [name, value] : response.headers) {
       answer.headers.emplace(name, value);

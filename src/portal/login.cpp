@@ -1,0 +1,82 @@
+#include "portal/login.h"
+
+#include "oauth/authorize.h"
+#include "oauth/fault.h"
+#include "oauth/parameters.h"
+
+namespace bb::portal {
+namespace {
+
+constexpr std::size_t kLongestUsername = 150;
+
+// The name of the application whose authorization request `next` is, or empty.
+std::string asking_application(store::AuthStore& store, std::string_view next) {
+  const std::size_t query = next.find('?');
+  const auto parameters =
+      query == std::string_view::npos ? std::nullopt : parse_query(next.substr(query + 1));
+  const std::string* client_id = parameters ? find_parameter(*parameters, "client_id") : nullptr;
+  if (client_id == nullptr) return {};
+  const auto application = store.find_application(*client_id);
+  return application.ok() && *application ? (*application)->name : std::string();
+}
+
+// The login page once more, saying what went wrong.
+void show(const Dependencies& dependencies, const http::Request& request, http::Response& response,
+          std::string_view next, std::string_view username, int status, std::string_view alert,
+          std::string_view advice) {
+  LoginView view;
+  view.application = asking_application(dependencies.oauth.store, next);
+  view.form_token = dependencies.oauth.sessions.form_token(request, response);
+  view.next = next;
+  view.username = username;
+  view.alert = alert;
+  view.advice = advice;
+  response.status = status;
+  dependencies.pages.login(response, view);
+}
+
+std::string in_words(Seconds wait) {
+  const auto minutes = std::chrono::ceil<std::chrono::minutes>(wait).count();
+  return minutes <= 1 ? "a minute" : std::to_string(minutes) + " minutes";
+}
+
+}  // namespace
+
+void show_login(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
+  const auto parameters = oauth::RequestParameters::read(request, response);
+  if (!parameters) return;
+  show(dependencies, request, response, (*parameters)["next"], {}, 200, {}, {});
+}
+
+void log_in(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
+  const auto parameters = oauth::RequestParameters::read(request, response);
+  if (!parameters) return;
+  const std::string_view next = parameters->in_body("next"), username = parameters->in_body("username");
+  if (!dependencies.oauth.sessions.is_form_token(request, parameters->in_body("form_token"))) {
+    return show(dependencies, request, response, next, {}, 403, "This page was out of date",
+                "Please sign in once more. If this keeps happening, allow cookies for this site.");
+  }
+  if (const auto wait = dependencies.lockout.begin(username, request.remote_address)) {
+    response.set("Retry-After", std::to_string(wait->count()));
+    return show(dependencies, request, response, next, {}, 429, "Too many attempts",
+                "Please try again in " + in_words(*wait) + ".");
+  }
+  Result<std::optional<store::UserId>> user = std::optional<store::UserId>{};
+  if (username.size() <= kLongestUsername) {
+    user = dependencies.authenticator.check(username, parameters->in_body("password"));
+  }
+  if (!user.ok()) return oauth::fail(response, user.error());
+  if (!*user) {
+    return show(dependencies, request, response, next, username.substr(0, kLongestUsername), 403,
+                "Username or password is wrong", "Please try again.");
+  }
+  dependencies.lockout.succeeded(username, request.remote_address);
+  const auto session = dependencies.oauth.sessions.start(request, response, **user);
+  if (!session.ok()) return oauth::fail(response, session.error());
+  auto location = oauth::continue_after_login(dependencies.oauth, *session, next);
+  if (!location.ok()) return oauth::fail(response, location.error());
+  http::redirect(response, std::move(*location));
+  response.set("Cache-Control", "no-store");
+}
+
+}  // namespace bb::portal

@@ -1,0 +1,147 @@
+#include "portal/pages.h"
+
+#include <array>
+#include <kainjow/mustache.hpp>
+
+#include "base/date.h"
+#include "oauth/demo_application.h"
+#include "oauth/routes.h"
+#include "portal/static_files.h"
+#include "portal/web_files.h"
+
+namespace bb::portal {
+namespace {
+
+using kainjow::mustache::data;
+using kainjow::mustache::mustache;
+
+std::string render(std::string_view name, const data& values) {
+  return mustache(std::string(web_file("templates/" + std::string(name)))).render(values);
+}
+
+// A link is shown only when it leads to the web.
+bool is_web(std::string_view uri) { return uri.starts_with("https://") || uri.starts_with("http://"); }
+
+void set_text(data& values, const char* name, std::string_view text) {
+  if (!text.empty()) values.set(name, std::string(text));
+}
+
+// Where a redirect URI leads, as people read it: "https://app.example" or "com.example.app".
+std::string origin_of(std::string_view uri) {
+  const std::size_t host = uri.find("//");
+  if (!is_web(uri) || host == std::string_view::npos) return std::string(uri.substr(0, uri.find(':')));
+  return std::string(uri.substr(0, uri.find_first_of("/?", host + 2)));
+}
+
+}  // namespace
+
+std::string long_date(Instant at) {
+  constexpr std::array<const char*, 12> kMonths = {"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const YearMonthDay date = year_month_day(Date{static_cast<std::int32_t>(day.time_since_epoch().count())});
+  return std::string(kMonths[date.month - 1]) + " " + std::to_string(date.day) + ", " +
+         std::to_string(date.year);
+}
+
+Pages::Pages(PageOptions options)
+    : options_(std::move(options)), style_(static_address("style.css")), icon_(static_address("mark.svg")) {}
+
+void Pages::send(http::Response& response, std::string_view title, std::string_view width,
+                 const std::string& content, Forms forms) const {
+  data values;
+  values.set("title", std::string(title));
+  values.set("width", std::string(width));
+  values.set("service", options_.service);
+  values.set("style", style_);
+  values.set("icon", icon_);
+  values.set("sandbox", options_.sandbox);
+  values.set("content", content);
+  response.content_type = "text/html; charset=utf-8";
+  // Browsers hold form-action against the redirects that follow a form, too: a form that ends at the
+  // application, wherever that sends the browser next, can't have one.
+  response.set("Content-Security-Policy",
+               std::string("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                           "frame-ancestors 'none'") +
+                   (forms == Forms::stay ? "; form-action 'self'" : ""));
+  response.set("X-Frame-Options", "DENY");
+  response.set("Referrer-Policy", "no-referrer");
+  response.set("Cache-Control", "no-store");
+  if (options_.secure) response.set("Strict-Transport-Security", "max-age=31536000");
+  response.body.clear();
+  response.body.append(render("layout.html", values));
+}
+
+void Pages::home(http::Response& response) const {
+  data values;
+  values.set("sandbox", options_.sandbox);
+  values.set("base", options_.public_url);
+  values.set("client_id", std::string(oauth::kDemoClientId));
+  values.set("client_secret", std::string(oauth::kDemoClientSecret));
+  data redirects{data::type::list};
+  for (const std::string& uri : oauth::demo_application({}).redirect_uris)
+    redirects.push_back(data("uri", uri));
+  values.set("redirects", redirects);
+  send(response, "Home", "wide", render("home.html", values), Forms::stay);
+}
+
+void Pages::login(http::Response& response, const LoginView& view) const {
+  data values;
+  values.set("sandbox", options_.sandbox);
+  values.set("action", std::string(oauth::kLoginPath));
+  values.set("form_token", view.form_token);
+  values.set("next", view.next);
+  set_text(values, "application", view.application);
+  set_text(values, "username", view.username);
+  set_text(values, "alert", view.alert);
+  set_text(values, "advice", view.advice);
+  send(response, view.alert.empty() ? "Sign in" : "Error: sign in", "narrow", render("login.html", values),
+       Forms::leave);
+}
+
+void Pages::consent(http::Response& response, const oauth::ConsentView& view) const {
+  const store::Application& application = *view.application;
+  data values;
+  values.set("application", application.name);
+  set_text(values, "description", application.description);
+  set_text(values, "support", application.support_email);
+  values.set("username", view.username);
+  values.set("sign_in_again", view.sign_in_again);
+  values.set("claims", view.claims);
+  values.set("coverage", view.coverage);
+  values.set("has_shared", view.claims || view.coverage);
+  values.set("demographics", view.offer_demographics);
+  values.set("has_end", view.until || view.one_time);
+  values.set("duration", view.one_time ? "for 1 hour" : "for 13 months, until");
+  set_text(values, "until", view.until ? long_date(*view.until) : "");
+  const bool policy = is_web(application.policy_uri), terms = is_web(application.tos_uri);
+  if (policy) values.set("policy_uri", application.policy_uri);
+  if (terms) values.set("tos_uri", application.tos_uri);
+  values.set("both", policy && terms);
+  values.set("has_policies", policy || terms);
+  values.set("action", view.action);
+  values.set("form_token", view.form_token);
+  data hidden{data::type::list};
+  for (const auto& [name, value] : view.hidden) {
+    data field;
+    field.set("name", name);
+    field.set("value", value);
+    hidden.push_back(field);
+  }
+  values.set("hidden", hidden);
+  values.set("returns_to", origin_of(view.redirect_uri));
+  send(response, "Connect to " + application.name, "text", render("consent.html", values), Forms::leave);
+}
+
+void Pages::error(http::Response& response, int status, std::string_view title, std::string_view text,
+                  std::string_view again) const {
+  data values;
+  values.set("title", std::string(title));
+  values.set("text", std::string(text));
+  set_text(values, "again", again);
+  response.status = status;
+  send(response, title, "text", render("error.html", values), Forms::stay);
+}
+
+}  // namespace bb::portal
