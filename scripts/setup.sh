@@ -67,11 +67,12 @@ fetch_packages() {
     fail "apt-get could not install ${packages[*]}: its reason stands above. Is there a network, and do Debian's servers answer?"
 }
 
-# build PRESET [TARGET...]: configures when never done, and builds. Ninja configures again by itself when CMake's files change.
+# build PRESET [TARGET...]: configures when never done or when the presets changed, and builds. Ninja configures again by itself
+# when CMake's other files change.
 build() {
   local preset=$1
   shift
-  if [[ ! -f build/$preset/build.ninja ]]; then
+  if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
     say "Configuring build/$preset"
     cmake --preset "$preset" >/dev/null || fail "CMake could not configure build/$preset: its reason stands above."
   fi
