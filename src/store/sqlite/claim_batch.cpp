@@ -260,9 +260,7 @@ Result<void> ClaimBatch::write_counts() {
   return {};
 }
 
-Result<void> ClaimBatch::commit() {
-  BB_TRY(check_usable());
-  BB_TRY(write_counts());
+Result<void> ClaimBatch::write_marks() {
   if (changed_) marks_.last_loaded = instant_;
   if (names_changed_) ++marks_.names_version;
   for (const auto& [key, value] :
@@ -272,6 +270,13 @@ Result<void> ClaimBatch::commit() {
     put.bind(1, std::string_view(key)).bind(2, value);
     BB_TRY(put.run());
   }
+  return {};
+}
+
+Result<void> ClaimBatch::commit() {
+  BB_TRY(check_usable());
+  BB_TRY(write_counts());
+  if (changed_ || names_changed_) BB_TRY(write_marks());
   BB_TRY(transaction_->commit());
   transaction_.reset();
   committed_(marks_);

@@ -53,6 +53,7 @@ class ClaimBatch final : public ClaimStore::Batch {
   Result<bool> is_known(BeneficiaryId beneficiary);
   Result<Outcome> replace_claim(const ClaimRow& claim);
   Result<void> write_counts();
+  Result<void> write_marks();
   std::int64_t instant_of(const ClaimRow& claim) const;
 
   std::shared_ptr<Database> writer_;
