@@ -10,10 +10,7 @@ namespace {
 
 // Every subcommand, in the order in which --help shows them.
 constexpr AddCommand kCommands[] = {
-    add_load,
-    add_synth,
-    add_terminology,
-    add_data_server,
+    add_sandbox, add_serve, add_load, add_synth, add_terminology, add_data_server,
 };
 
 void say(std::string_view message) {
@@ -31,6 +28,11 @@ int fail(const Error& error) {
 int bad_use(std::string_view message) {
   say(message);
   return 2;
+}
+
+int finish(const Result<void>& done) {
+  if (done.ok()) return 0;
+  return done.error().kind == ErrorKind::invalid ? bad_use(done.error().message) : fail(done.error());
 }
 
 int run(int argc, char** argv) {

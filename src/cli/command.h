@@ -20,6 +20,8 @@ using Action = std::function<int()>;
 // Each adds a subcommand with its options to the program; when the command line names it, `chosen` becomes
 // what it does (set it in the subcommand's CLI11 callback).
 using AddCommand = void (*)(CLI::App& program, Action& chosen);
+void add_sandbox(CLI::App& program, Action& chosen);
+void add_serve(CLI::App& program, Action& chosen);
 void add_load(CLI::App& program, Action& chosen);
 void add_synth(CLI::App& program, Action& chosen);
 void add_terminology(CLI::App& program, Action& chosen);
@@ -30,5 +32,7 @@ void add_data_server(CLI::App& program, Action& chosen);
 int fail(const Error& error);
 // The same for wrong arguments; returns 2.
 int bad_use(std::string_view message);
+// The exit code of what was done, whose failure is reported: an `invalid` one is bad use.
+int finish(const Result<void>& done);
 
 }  // namespace bb::cli

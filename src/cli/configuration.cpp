@@ -42,7 +42,7 @@ Result<void> assign_listen(Configuration& to, std::string_view value) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (colon == std::string_view::npos || host.empty() ||
       !assign_number(to.port, value.substr(colon + 1), 0, 65535).ok()) {
-    return invalid("is HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000.");
+    return invalid("is HOST:PORT, for example localhost:8000 or [::1]:8000.");
   }
   to.host = host;
   return {};
@@ -83,7 +83,7 @@ using V = std::string_view;
 constexpr Setting kSettings[] = {
     {"store", "URL", "", "The database of claims, users and tokens: sqlite:PATH.",
      [](C& c, V v) { return assign_text(c.store, v); }},
-    {"listen", "HOST:PORT", "127.0.0.1:8000", "The address to serve on; port 0 takes any that is free.",
+    {"listen", "HOST:PORT", "localhost:8000", "The address to serve on; port 0 takes any that is free.",
      [](C& c, V v) { return assign_listen(c, v); }},
     {"public-url", "URL", "http://localhost:PORT",
      "The address that clients use: what the discovery documents say and redirects begin with.",
@@ -219,7 +219,7 @@ Result<void> complete(Configuration& configuration) {
   if (!is_loopback(configuration.host) && !configuration.behind_tls_proxy) {
     return invalid(
         "Serving on " + configuration.host +
-        " would send tokens and claims in the clear. Listen on 127.0.0.1, or put a proxy that speaks "
+        " would send tokens and claims in the clear. Listen on localhost, or put a proxy that speaks "
         "TLS before this server and say so with --behind-tls-proxy and --public-url.");
   }
   if (configuration.behind_tls_proxy && !configuration.public_url.starts_with("https://")) {

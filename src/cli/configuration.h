@@ -21,7 +21,7 @@ namespace bb::cli {
 
 struct Configuration {
   std::string store;  // URL
-  std::string host = "127.0.0.1";
+  std::string host = "localhost";
   std::uint16_t port = 8000;
   std::string public_url;  // empty: made of host and port, see complete()
   bool behind_tls_proxy = false;

@@ -95,7 +95,7 @@ TEST_F(ConfigurationFile, what_is_wrong_is_told_with_its_line_or_its_source) {
   EXPECT_EQ(configure({}, "/nowhere.yaml", no_environment).error().message,
             "The configuration file /nowhere.yaml cannot be read.");
   EXPECT_EQ(configure({{"listen", "8000"}}, "", no_environment).error().message,
-            "--listen is HOST:PORT, for example 127.0.0.1:8000 or [::1]:8000.");
+            "--listen is HOST:PORT, for example localhost:8000 or [::1]:8000.");
   EXPECT_EQ(configure({}, "", [](const char*) { return "x"; }).error().kind, ErrorKind::invalid);
 }
 

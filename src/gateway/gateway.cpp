@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "gateway/api.h"
 #include "gateway/capability.h"
+#include "gateway/cors.h"
 #include "gateway/reply.h"
 
 namespace bb::gateway {
@@ -16,9 +17,10 @@ using http::Response;
 using http::Router;
 
 // A document that is the same for everybody until the server starts anew.
-void add_document(Router& router, std::string pattern, std::string body) {
-  router.add(Method::get, std::move(pattern),
-             [body = std::move(body)](const Request&, Response& response) { response.body.append(body); });
+void add_document(Router& router, const std::string& pattern, std::string body) {
+  add_cross_origin(router, pattern, [body = std::move(body)](const Request&, Response& response) {
+    response.body.append(body);
+  });
 }
 
 void add_discovery(Router& router, const PublicAddress& address) {
@@ -69,16 +71,16 @@ Result<void> add_routes(Router& router, const Services& services, const Options&
   add_health(router, services.database_answers);
   const auto api = std::make_shared<Api>(services, options);
   for (const char* path : {"/v1/connect/userinfo[/]", "/v2/connect/userinfo[/]"}) {
-    router.add(Method::get, path,
-               [api](const Request& request, Response& response) { api->userinfo(request, response); });
+    add_cross_origin(router, path,
+                     [api](const Request& request, Response& response) { api->userinfo(request, response); });
   }
   for (const auto type : {fhir::ResourceType::patient, fhir::ResourceType::coverage,
                           fhir::ResourceType::explanation_of_benefit}) {
     const std::string path = "/v2/fhir/" + std::string(fhir::name(type));
-    router.add(Method::get, path + "[/]", [api, type](const Request& request, Response& response) {
+    add_cross_origin(router, path + "[/]", [api, type](const Request& request, Response& response) {
       api->search(fhir::Version::v2, type, request, response);
     });
-    router.add(Method::get, path + "/{id}[/]", [api, type](const Request& request, Response& response) {
+    add_cross_origin(router, path + "/{id}[/]", [api, type](const Request& request, Response& response) {
       api->read(fhir::Version::v2, type, request, response);
     });
   }

@@ -486,6 +486,23 @@ TEST_F(Gateway, metadata_shows_what_apps_reach_and_where_to_authorize) {
             "http://localhost:8000/v2/o/token");
 }
 
+TEST_F(Gateway, scripts_of_any_page_may_call_with_a_token_of_their_own) {
+  const std::string alice = token(kEverything);
+  for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit", "/v2/connect/userinfo",
+                           "/v2/fhir/metadata", "/.well-known/openid-configuration"}) {
+    const Answer answer = get(path, alice, {{"Origin", "https://app.example.org"}});
+    EXPECT_EQ(answer.headers.at("Access-Control-Allow-Origin"), "*") << path;
+    EXPECT_FALSE(answer.headers.contains("Access-Control-Allow-Credentials"));
+    EXPECT_FALSE(get(path, alice).headers.contains("Access-Control-Allow-Origin"));
+    const Answer preflight = ask(http::Method::options, path, {}, {{"Origin", "https://app.example.org"}});
+    EXPECT_EQ(preflight.status, 204) << path;
+    EXPECT_NE(preflight.headers.at("Access-Control-Allow-Headers").find("authorization"), std::string::npos);
+  }
+  // A refusal can be read too: the script must learn that its token is no good.
+  EXPECT_EQ(get("/v2/fhir/Patient", "bogus", {{"Origin", "null"}}).headers.at("Access-Control-Allow-Origin"),
+            "*");
+}
+
 TEST_F(Gateway, userinfo_is_the_profile_of_the_token) {
   const Answer answer = get("/v2/connect/userinfo", token("profile", kBob));
   EXPECT_EQ(answer.status, 200);
