@@ -1,0 +1,21 @@
+// Registering an application: what it must be, and the names and secrets that it is given.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "store/auth_store.h"
+
+namespace bb::oauth {
+
+// CMS's rules: a name of printable ASCII, at least one redirect URI (see redirect_uri.h), known scopes, web
+// addresses that are web addresses, a description of at most 1,000 characters without markup. Errors
+// (invalid) say what is wrong.
+Result<void> check_registration(const store::Application& application);
+
+// 40 random letters and digits, as CMS's are.
+std::string make_client_id();
+// 64 random letters and digits: 381 bits. Shown once; the store has its digest.
+std::string make_client_secret();
+
+}  // namespace bb::oauth

@@ -1,0 +1,64 @@
+#include "oauth/registration.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/crypto.h"
+
+namespace bb::oauth {
+namespace {
+
+store::Application good() {
+  store::Application application;
+  application.client_id = make_client_id();
+  application.secret_digest = sha256(make_client_secret());
+  application.name = "An App";
+  application.redirect_uris = {"https://app.example/cb"};
+  application.scopes = {"profile", "patient/Coverage.rs"};
+  application.policy_uri = "https://app.example/privacy";
+  application.description = "Shows caf\xC3\xA9 claims.";
+  return application;
+}
+
+TEST(Registration, a_good_application_may_register) { EXPECT_TRUE(check_registration(good()).ok()); }
+
+TEST(Registration, each_rule_is_kept) {
+  using Change = void (*)(store::Application&);
+  const std::vector<std::pair<const char*, Change>> table = {
+      {"name", [](store::Application& app) { app.name = ""; }},
+      {"name", [](store::Application& app) { app.name = "caf\xC3\xA9"; }},
+      {"name", [](store::Application& app) { app.name = std::string(256, 'x'); }},
+      {"client id", [](store::Application& app) { app.client_id = "a:b"; }},
+      {"client id", [](store::Application& app) { app.client_id = ""; }},
+      {"redirect URI", [](store::Application& app) { app.redirect_uris.clear(); }},
+      {"redirect URI", [](store::Application& app) { app.redirect_uris.push_back("http://app.example/"); }},
+      {"scope", [](store::Application& app) { app.scopes.push_back("patient/Claim.rs"); }},
+      {"privacy policy", [](store::Application& app) { app.policy_uri = "javascript:alert(1)"; }},
+      {"website", [](store::Application& app) { app.website_uri = "app.example"; }},
+      {"description", [](store::Application& app) { app.description = "<b>x</b>"; }},
+      {"description", [](store::Application& app) { app.description = std::string(1001, 'x'); }},
+      {"confidential", [](store::Application& app) { app.secret_digest.reset(); }},
+      {"confidential", [](store::Application& app) { app.confidential = false; }},
+  };
+  for (const auto& [word, change] : table) {
+    store::Application application = good();
+    change(application);
+    const auto checked = check_registration(application);
+    ASSERT_FALSE(checked.ok()) << word;
+    EXPECT_EQ(checked.error().kind, ErrorKind::invalid);
+    EXPECT_NE(checked.error().message.find(word), std::string::npos) << checked.error().message;
+  }
+}
+
+TEST(Registration, ids_and_secrets_are_random_letters_and_digits) {
+  const std::string id = make_client_id(), secret = make_client_secret();
+  EXPECT_EQ(id.size(), 40U);
+  EXPECT_EQ(secret.size(), 64U);
+  EXPECT_NE(make_client_id(), id);
+  for (const char c : id + secret) EXPECT_TRUE(std::isalnum(static_cast<unsigned char>(c))) << c;
+}
+
+}  // namespace
+}  // namespace bb::oauth
