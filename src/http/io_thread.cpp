@@ -11,7 +11,7 @@ namespace bb::http {
 namespace {
 
 constexpr std::size_t kKeptBody = std::size_t{1} << 20;  // a larger body's memory is given back
-constexpr std::size_t kKeptExchanges = 16;
+constexpr std::size_t kKeptExchanges = 8;
 constexpr milliseconds kStopSweep{5};
 
 }  // namespace

@@ -7,10 +7,10 @@
 namespace bb::http {
 
 struct Limits {
-  std::size_t head_bytes = 16 * 1024;            // request line and headers: 431
-  std::size_t header_count = 100;                // 431
-  std::size_t body_bytes = 1024 * 1024;          // 413
-  std::size_t connections = 10'000;              // further ones wait in the listen queue
+  std::size_t head_bytes = 16 * 1024;    // request line and headers: 431
+  std::size_t header_count = 100;        // 431
+  std::size_t body_bytes = 1024 * 1024;  // 413
+  std::size_t connections = 10'000;  // further ones wait in the listen queue; fewer when files are limited
   std::chrono::milliseconds head_time{10'000};   // from the first byte to the end of the head: 408
   std::chrono::milliseconds body_time{30'000};   // 408
   std::chrono::milliseconds idle_time{75'000};   // between requests: closed without a word

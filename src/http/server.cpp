@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "http/asio.h"
 #include "http/cannot_listen.h"
+#include "http/descriptors.h"
 #include "http/io_thread.h"
 #include "http/worker_pool.h"
 
@@ -106,6 +107,7 @@ struct Server::Impl {
   std::optional<asio::basic_signal_set<Executor>> signals;
 
   std::uint16_t port = 0;
+  std::size_t places = 0;  // how many connections may be served at once
   std::atomic<std::size_t> connections{0};
   std::atomic<int> waiting{0};  // at the gate
   std::atomic<bool> stopping{false};
@@ -128,7 +130,14 @@ Result<void> Server::Impl::listen() {
     acceptors.clear();
     return cannot_listen(options.host, options.port, error.value());
   }
-  if (!acceptors.empty()) return {};
+  if (!acceptors.empty()) {
+    places = allow_connections(options.limits.connections);
+    if (places < options.limits.connections) {
+      log::warning("The limit of open files allows fewer connections than configured.",
+                   {{"connections", std::to_string(places)}});
+    }
+    return {};
+  }
   if (absent) return cannot_listen(options.host, options.port, absent.value());
   return invalid("The host " + options.host + " is not known here.");
 }
@@ -159,7 +168,7 @@ Task<> Server::Impl::accept(Acceptor& acceptor) {
 
 Task<> Server::Impl::wait_for_a_place() {
   ++waiting;  // before the count is read, so that whoever lowers it afterwards opens the gate
-  while (!stopping && connections >= options.limits.connections) {
+  while (!stopping && connections >= places) {
     error_code cancelled;
     co_await gate->async_wait(asio::redirect_error(kAwait, cancelled));
   }

@@ -446,15 +446,17 @@ TEST_F(ServerTest, a_full_queue_is_503_with_retry_after) {
   Client busy(port()), queued(port());
   busy.send(get("/wait"));
   wait_until([&] { return waiting_ == 1; });
+  // One of three waits, the other two find the queue full.
   queued.send(get("/pool/1"));
-  // Whether the queued request has arrived cannot be seen from here, so ask until the queue is full.
-  Client::Answer refused;
   std::vector<std::unique_ptr<Client>> asking;
   for (int i = 0; i < 2; ++i) {
     asking.push_back(std::make_unique<Client>(port()));
     asking.back()->send(get("/pool/" + std::to_string(2 + i)));
   }
-  std::this_thread::sleep_for(50ms);
+  wait_until([&] {
+    const std::lock_guard lock(mutex_);
+    return logged_.size() == 2;
+  });
   open_.set_value();
   EXPECT_EQ(busy.answer().body, "waited");
   std::vector<Client::Answer> answers = {queued.answer(), asking[0]->answer(), asking[1]->answer()};
