@@ -115,7 +115,7 @@ Result<Outcome> put(store::ClaimStore::Batch& batch, rif::FileType type, const P
                               .beneficiary = record.beneficiary,
                               .through = record.through,
                               .last_updated = {},
-                              .sensitive = false,
+                              .sensitive = record.sensitive,
                               .record = record.bytes});
   }
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "claims/claim_type.h"
+#include "claims/sensitivity.h"
 #include "rif/value.h"
 
 namespace bb::load {
@@ -45,6 +46,8 @@ RecordSource::Step RecordSource::next(PreparedRecord& record) {
   }
   if (!problems_.empty()) return Step::problem;
   record.bytes = builder_.finish();
+  const auto view = is_claim_ ? RecordView::parse(record.bytes) : std::nullopt;
+  record.sensitive = is_claim_ && (!view || is_sensitive(*view));
   return Step::record;
 }
 

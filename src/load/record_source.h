@@ -17,6 +17,7 @@ struct PreparedRecord {
   std::int64_t key = 0;          // CLM_ID or PDE_ID; BENE_ID of files of persons
   std::int64_t beneficiary = 0;  // BENE_ID
   Date through;                  // of claims: CLM_THRU_DT, SRVC_DT of a PDE
+  bool sensitive = false;        // of claims: 42 CFR Part 2
   std::uint64_t line = 0;        // its first row's
   std::string_view bytes;        // what claims/record.h reads; valid until the next call
 };

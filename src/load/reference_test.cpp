@@ -88,6 +88,16 @@ TEST_F(LoadReference, synthea_population_has_the_claims_that_its_summary_counts)
             "2021");
 }
 
+// rif/samhsa: every claim touches the treatment of substance use; the sample's none.
+TEST_F(LoadReference, sensitive_claims_are_marked) {
+  load_files({"sample/sample-a-beneficiaries.txt", "sample/sample-a-bcarrier.txt",
+              "sample/sample-a-inpatient.txt", "sample/sample-a-snf.txt", "sample/sample-a-pde.txt"});
+  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834, .exclude_sensitive = true}), 4U);
+  load_files({"samhsa"});
+  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834, .exclude_sensitive = true}), 4U);
+  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834}), 4U + 4U * 606U + 677U + 2U * 680U);
+}
+
 TEST_F(LoadReference, published_names_are_found_by_the_codes_of_claims) {
   const std::string folder = std::string(kReference) + "terminology/";
   const auto report =
