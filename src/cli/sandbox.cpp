@@ -8,7 +8,6 @@
 
 #include "base/progress.h"
 #include "cli/command.h"
-#include "cli/demo_application.h"
 #include "cli/flags.h"
 #include "cli/house.h"
 #include "cli/run_server.h"
@@ -16,6 +15,7 @@
 #include "load/inputs.h"
 #include "load/loader.h"
 #include "load/names.h"
+#include "oauth/demo_application.h"
 #include "synth/synth.h"
 
 namespace bb::cli {
@@ -99,7 +99,8 @@ void greet(const Configuration& configuration, const SandboxArguments& arguments
       "       curl -i %s/v2/fhir/ExplanationOfBenefit\n"
       "\n"
       "Ctrl-C stops it.\n",
-      url, beneficiaries - 1, kDemoClientId, kDemoClientSecret, arguments.folder.c_str(), url, url, url);
+      url, beneficiaries - 1, oauth::kDemoClientId.data(), oauth::kDemoClientSecret.data(),
+      arguments.folder.c_str(), url, url, url);
   std::fflush(stdout);
 }
 
@@ -124,7 +125,7 @@ Result<void> run_sandbox(const SandboxArguments& arguments) {
   configuration.sandbox_users = true;
   const auto clock = std::make_shared<SystemClock>();
   BB_ASSIGN(const auto house, House::open(configuration, clock));
-  BB_TRY(put_demo_application(house->accounts(), configuration.public_url, clock->now()));
+  BB_TRY(oauth::put_demo_application(house->accounts(), configuration.public_url, clock->now()));
   BB_ASSIGN(http::Router router, house->router());
   return run_server(configuration, std::move(router),
                     [&](std::uint16_t) { greet(configuration, arguments, marker.beneficiaries); });

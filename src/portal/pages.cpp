@@ -26,6 +26,13 @@ void set_text(data& values, const char* name, std::string_view text) {
   if (!text.empty()) values.set(name, std::string(text));
 }
 
+template <class Texts>
+data list_of(const Texts& texts) {
+  data list{data::type::list};
+  for (const std::string_view text : texts) list.push_back(data("text", std::string(text)));
+  return list;
+}
+
 // Where a redirect URI leads, as people read it: "https://app.example" or "com.example.app".
 std::string origin_of(std::string_view uri) {
   const std::size_t host = uri.find("//");
@@ -79,10 +86,8 @@ void Pages::home(http::Response& response) const {
   values.set("base", options_.public_url);
   values.set("client_id", std::string(oauth::kDemoClientId));
   values.set("client_secret", std::string(oauth::kDemoClientSecret));
-  data redirects{data::type::list};
-  for (const std::string& uri : oauth::demo_application({}).redirect_uris)
-    redirects.push_back(data("uri", uri));
-  values.set("redirects", redirects);
+  values.set("demo_origins", list_of(oauth::kDemoOrigins));
+  values.set("demo_paths", list_of(oauth::kDemoPaths));
   send(response, "Home", "wide", render("home.html", values), Forms::stay);
 }
 

@@ -227,21 +227,29 @@ TEST(LongDate, is_as_people_in_the_united_states_write_it) {
   EXPECT_EQ(long_date(*parse_instant("2028-02-29T00:00:00Z")), "February 29, 2028");
 }
 
-TEST(DemoApplication, is_registered_once_and_leads_to_this_machine) {
+TEST(DemoApplication, is_registered_once_and_keeps_what_its_developer_changed) {
   const test::Folder folder;
-  const ManualClock clock{test::kFlowStart};
   auto store = store::open_auth_store("sqlite:" + (folder / "store.db"), true).value();
-  ASSERT_TRUE(oauth::ensure_demo_application(*store, clock).ok());
-  ASSERT_TRUE(oauth::ensure_demo_application(*store, clock).ok());
-  ASSERT_EQ(store->list_applications().value().size(), 1U);
-  const auto demo = store->find_application("test-client-id").value();
+  ASSERT_TRUE(oauth::put_demo_application(*store, "http://localhost:8000", test::kFlowStart).ok());
+  auto demo = store->find_application("test-client-id").value();
   ASSERT_TRUE(demo);
   EXPECT_EQ(demo->secret_digest, sha256("test-client-secret"));
-  for (const std::string& uri : demo->redirect_uris) {
-    EXPECT_TRUE(oauth::check_redirect_uri(uri).ok()) << uri;
-    EXPECT_TRUE(uri.find("//localhost:") != std::string::npos ||
-                uri.find("//127.0.0.1/") != std::string::npos);
+  for (const std::string& uri : demo->redirect_uris) EXPECT_TRUE(oauth::check_redirect_uri(uri).ok()) << uri;
+  for (const char* uri : {"http://localhost:3001/api/bluebutton/callback/", "http://127.0.0.1:4711/callback",
+                          "http://localhost:8000/testclient/callback"}) {
+    EXPECT_TRUE(oauth::is_registered(uri, demo->redirect_uris)) << uri;
   }
+
+  demo->name = "Mine";
+  const std::size_t count = demo->redirect_uris.size();
+  demo->redirect_uris = {"https://mine.example/cb"};
+  ASSERT_TRUE(store->update_application(*demo).ok());
+  ASSERT_TRUE(oauth::put_demo_application(*store, "http://localhost:8000", test::kFlowStart).ok());
+  demo = store->find_application("test-client-id").value();
+  EXPECT_EQ(demo->name, "Mine");
+  EXPECT_EQ(demo->redirect_uris.front(), "https://mine.example/cb");
+  EXPECT_EQ(demo->redirect_uris.size(), count + 1);
+  EXPECT_EQ(store->list_applications().value().size(), 1U);
 }
 
 }  // namespace
