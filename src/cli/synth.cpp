@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/json_text.h"
 #include "cli/command.h"
 
 namespace bb::cli {
@@ -16,6 +17,16 @@ struct Arguments {
   bool json = false;
 };
 
+constexpr const char* kExamples = R"(
+People who do not exist, with coverage by month from 2016 on and claims of all eight types: RIF files for
+`bluebutton load`, and in terminology/ the names of their providers, drugs and diagnoses. A larger
+population begins with the people of the smaller one.
+
+Examples:
+  bluebutton synth --beneficiaries 1000 --seed 1 --out rif
+  bluebutton load --store sqlite:claims.db rif/
+  bluebutton terminology load --store sqlite:claims.db rif/terminology/*)";
+
 void print_json(const synth::Summary& summary, const std::string& directory) {
   std::string types;
   for (const ClaimType type : kClaimTypes) {
@@ -23,13 +34,8 @@ void print_json(const synth::Summary& summary, const std::string& directory) {
     types += "\"" + std::string(name(type)) +
              "\":" + std::to_string(summary.claims[static_cast<std::size_t>(type)]);
   }
-  std::string escaped;
-  for (const char c : directory) {
-    if (c == '"' || c == '\\') escaped.push_back('\\');
-    escaped.push_back(c);
-  }
   std::printf("{\"directory\":\"%s\",\"beneficiaries\":%" PRIu64 ",\"claims\":%" PRIu64 ",\"types\":{%s}}\n",
-              escaped.c_str(), summary.beneficiaries, summary.claims_total(), types.c_str());
+              json_escaped(directory).c_str(), summary.beneficiaries, summary.claims_total(), types.c_str());
 }
 
 int synthesise(Arguments arguments) {
@@ -63,6 +69,7 @@ void add_synth(CLI::App& program, Action& chosen) {
   command->add_option("--out", arguments->options.directory, "The folder to write into")->required();
   command->add_option("--as-of", arguments->as_of, "The day on which the story ends")->capture_default_str();
   command->add_flag("--json", arguments->json, "Print the counts as JSON, and no progress");
+  command->footer(kExamples);
   command->callback([arguments, &chosen] { chosen = [arguments] { return synthesise(*arguments); }; });
 }
 

@@ -43,7 +43,11 @@ const StayKind& draw_kind(Random& random, const Story& story, Date date) {
   std::vector<int> weights;
   weights.reserve(kinds.size());
   for (const StayKind& kind : kinds) {
-    const bool fits = kind.from <= date && date <= kind.to &&
+    // Nobody has the same joint replaced twice.
+    const bool done = !kind.operation.lines.empty() &&
+                      std::any_of(story.stays.begin(), story.stays.end(),
+                                  [&](const Stay& stay) { return stay.kind->procedures == kind.procedures; });
+    const bool fits = !done && kind.from <= date && date <= kind.to &&
                       (kind.condition == nullptr || story.has(*kind.condition, date));
     // A condition of the person's own is the likelier reason.
     weights.push_back(!fits ? 0 : kind.condition == nullptr ? kind.share : kind.share * 4);
@@ -69,9 +73,9 @@ void plan_stays(Random& random, Story& story, const Days& days) {
     const int length = std::min(wanted, std::max(0, days.left_from(from) - 1));
     const bool died = last && dies_there;
     story.stays.push_back({from, died ? story.last_service : from + length, &kind,
-                           died                    ? "20"
-                           : random.per_mille(120) ? "06"
-                                                   : "01"});
+                           died                   ? "20"
+                           : random.per_mille(25) ? "06"
+                                                  : "01"});
     add_event(story, ClaimType::inpatient, from, story.stays.back().to, story.stays.size() - 1);
   }
 }

@@ -55,7 +55,7 @@ void Scribe::write_home_health(const Event& event) {
   const int days = episode.to - episode.from + 1;
   const bool few = static_cast<int>(visits.size()) < kFewVisits;
   Texts own = reasons(episode.from);
-  if (stay != nullptr && stay->kind->surgery != nullptr) own = {"Z4889"};
+  if (stay != nullptr && !stay->kind->operation.lines.empty()) own = {"Z4889"};
   own.push_back("R262");
   const Diagnoses found = diagnoses(own, episode.from, 12);
 

@@ -81,7 +81,7 @@ void draw_illnesses(Random& random, Story& story) {
     }
   }
   if (count(ClaimType::hospice) > 0) fall_ill_of_one(random, story, kEndOfLife);
-  if (count(ClaimType::dme) > 12) fall_ill_of_one(random, story, kEquipment);
+  if (count(ClaimType::dme) > 5) fall_ill_of_one(random, story, kEquipment);
   if (!story.person.dialysis) {
     for (int bulk = count(ClaimType::outpatient); bulk > 60; bulk -= 90) {
       fall_ill(random, story, *reference().find_condition(random.pick<std::string_view>(kSeries)));

@@ -27,7 +27,7 @@ std::vector<ChargeShare> shares_of(const StayKind& kind) {
     shares.push_back({"0370", 50, Units::one});
   }
   if (kind.admission == '1') shares.push_back({"0450", 60, Units::one});
-  if (kind.surgery != nullptr && kind.admission == '3') shares.push_back({"0278", 160, Units::one});
+  if (!kind.operation.lines.empty() && kind.admission == '3') shares.push_back({"0278", 160, Units::one});
   if (kind.principal[0] == 'J') shares.push_back({"0410", 60, Units::one});
   if (kind.principal == "I120") shares.push_back({"0801", 70, Units::one});
   shares.push_back({"0420", 30, Units::one});
@@ -67,7 +67,7 @@ void Scribe::write_inpatient(const Event& event) {
   row.money(File::CLM_PMT_AMT, paid);
   row.set(File::FI_CLM_ACTN_CD, "1");
   if (!kind.procedures.empty()) {
-    row.set(File::OP_PHYSN_NPI, provider(kind.surgeon.empty() ? "surgeon" : kind.surgeon).npi);
+    row.set(File::OP_PHYSN_NPI, provider(kind.operation.lines.empty() ? "surgeon" : kind.operation.role).npi);
   }
   row.set(File::CLM_MCO_PD_SW, "0");
   row.set(File::PTNT_DSCHRG_STUS_CD, stay.discharge);
@@ -116,7 +116,7 @@ void Scribe::write_inpatient(const Event& event) {
   for (std::size_t n = 0; n < kind.procedures.size(); ++n) {
     row.set(kProcedures[n], kind.procedures[n]);
     row.set(kProcedureVersions[n], "0");
-    row.set(kProcedureDates[n], stay.from + std::min(days - 1, kind.admission == '3' ? 0 : 1));
+    row.set(kProcedureDates[n], operation_day(stay));
   }
   row.money(File::IME_OP_CLM_VAL_AMT, exhausted ? 0 : worth / 25);
   row.money(File::DSH_OP_CLM_VAL_AMT, exhausted ? 0 : worth / 40);

@@ -30,7 +30,7 @@ void Scribe::write_nursing(const Event& event) {
   Texts own{"M6281", "R262"};
   if (stay != nullptr) {
     const bool joint = stay->kind->procedures.size() == 1 && stay->kind->procedures[0].starts_with("0SR");
-    own = {joint ? "Z471" : stay->kind->surgery != nullptr ? "Z4889" : "M6281", "R262"};
+    own = {joint ? "Z471" : !stay->kind->operation.lines.empty() ? "Z4889" : "M6281", "R262"};
   }
   const Diagnoses found = diagnoses(own, episode.from, 14);
 

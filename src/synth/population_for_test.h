@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <deque>
 #include <fstream>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/date.h"
@@ -17,33 +19,47 @@
 
 namespace bb::synth::test {
 
-// Column name to value; empty values are left out.
-using Fields = std::map<std::string, std::string, std::less<>>;
+// A row: its file's columns, and the values in one run of text.
+struct Fields {
+  using Columns = std::unordered_map<std::string_view, std::size_t>;
+  std::shared_ptr<const Columns> columns;
+  std::string line;
+  std::vector<std::uint32_t> ends;
+
+  std::string_view operator[](std::string_view column) const {
+    const auto found = columns->find(column);
+    if (found == columns->end() || found->second >= ends.size()) return {};
+    const std::size_t begin = found->second == 0 ? 0 : ends[found->second - 1] + 1;
+    return std::string_view(line).substr(begin, ends[found->second] - begin);
+  }
+  bool operator==(const Fields& other) const { return line == other.line; }
+};
 
 inline std::vector<Fields> read_rows(const std::string& path) {
   std::ifstream file(path);
   std::vector<Fields> rows;
   std::string line;
   if (!std::getline(file, line)) return rows;
-  const std::string header_line = line;
-  const auto header = split(header_line, '|');
+  // The names live as long as the program: there are a few files of a few hundred columns.
+  static std::deque<std::string> headers;
+  headers.push_back(line);
+  auto columns = std::make_shared<Fields::Columns>();
+  for (const std::string_view name : split(headers.back(), '|')) columns->emplace(name, columns->size());
   while (std::getline(file, line)) {
-    const auto values = split(line, '|');
-    EXPECT_EQ(values.size(), header.size()) << path;
-    Fields fields;
-    for (std::size_t i = 0; i < header.size() && i < values.size(); ++i) {
-      if (!values[i].empty()) fields.emplace(header[i], values[i]);
+    Fields row{columns, line, {}};
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      if (line[at] == '|') row.ends.push_back(static_cast<std::uint32_t>(at));
     }
-    rows.push_back(std::move(fields));
+    row.ends.push_back(static_cast<std::uint32_t>(line.size()));
+    EXPECT_EQ(row.ends.size(), columns->size()) << path;
+    rows.push_back(std::move(row));
   }
   return rows;
 }
 
-inline std::string text(const Fields& row, std::string_view column) {
-  const auto found = row.find(column);
-  return found == row.end() ? std::string() : found->second;
-}
-inline bool has(const Fields& row, std::string_view column) { return row.contains(column); }
+// A column that the file lacks reads as empty.
+inline std::string text(const Fields& row, std::string_view column) { return std::string(row[column]); }
+inline bool has(const Fields& row, std::string_view column) { return !row[column].empty(); }
 inline Date date(const Fields& row, std::string_view column) {
   const auto value = parse_rif_date(text(row, column));
   EXPECT_TRUE(value) << column << " is " << text(row, column);

@@ -10,13 +10,15 @@ namespace {
 
 constexpr int kMostDrugs = 24;
 
+constexpr int kShortCycle = 14;  // days; what nursing homes dispense (42 CFR 423.154)
+
 struct Cycle {
   int days;
   bool facility;
 };
 // Supplies of 30 days and, where there are more fills than that leaves room for, the shorter cycles of
 // nursing homes.
-constexpr Cycle kCycles[] = {{30, false}, {14, true}, {7, true}, {2, true}};
+constexpr Cycle kCycles[] = {{30, false}, {kShortCycle, true}, {7, true}, {2, true}};
 
 std::vector<const Drug*> drugs_of(Random& random, const Story& story) {
   std::vector<const Drug*> drugs;
@@ -54,16 +56,30 @@ std::string_view prescriber_for(const Drug& drug) {
   return "family";
 }
 
+// From the onset of what the drug is for, when that leaves room for the fills.
+Days days_for(const Story& story, const Drug& drug, int fills) {
+  for (const Illness& illness : story.illnesses) {
+    if (illness.condition != drug.condition) continue;
+    const Days days = story.drug_days.between(illness.onset, story.last_service);
+    if (days.total() >= fills * 30) return days;
+  }
+  return story.drug_days;
+}
+
 void dispense(Random& random, Story& story, const Drug& drug, int fills) {
-  const Days& days = story.drug_days;
+  const Days days = days_for(story, drug, fills);
   Prescription prescription{&drug, 30, false, false, prescriber_for(drug), 100'000 + random.below(7'000'000)};
-  if (fills * 90 <= days.total() && random.per_mille(300)) {
+  const bool resident = story.has(*reference().find_condition("nursing_home"), story.last_service);
+  if (resident && fills * kShortCycle <= days.total() && random.per_mille(500)) {
+    prescription.days_supply = kShortCycle;
+    prescription.facility = true;
+  } else if (!resident && fills * 90 <= days.total() && random.per_mille(300)) {
     prescription.days_supply = 90;
     prescription.mail = random.per_mille(650);
   } else {
     for (const Cycle& cycle : kCycles) {
       prescription.days_supply = cycle.days;
-      prescription.facility = cycle.facility;
+      prescription.facility = resident || cycle.facility;
       if (fills * cycle.days <= days.total()) break;
     }
   }

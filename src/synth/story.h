@@ -25,6 +25,11 @@ struct Stay {
   std::string_view discharge;  // CCW codebook: PTNT_DSCHRG_STUS_CD
 };
 
+// When the procedures of a stay are done: at once when it was planned, else on the next day.
+inline Date operation_day(const Stay& stay) {
+  return stay.from + (stay.kind->admission == '3' || stay.to - stay.from < 2 ? 0 : 1);
+}
+
 // A claim's part of a time in a nursing facility, at home with nurses' visits, or in hospice.
 struct Episode {
   Date admission;  // of all the episode

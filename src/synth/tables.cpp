@@ -138,10 +138,28 @@ void read_claims(Reference& r) {
     r.visits.push_back(std::move(visit));
   }
   for (const Texts& t : rows(TableId::stays)) {
-    const auto surgeon = split(optional(t[7]), ':');
+    Visit operation{"operation",
+                    ClaimType::carrier,
+                    Occasion::stay,
+                    nullptr,
+                    '-',
+                    {},
+                    "21",
+                    0,
+                    0,
+                    kAlways,
+                    kForever,
+                    1,
+                    12,
+                    {},
+                    {}};
+    if (const auto surgeon = split(optional(t[7]), ':'); surgeon.size() == 2) {
+      operation.role = surgeon[0];
+      operation.lines.push_back(visit_line(r, surgeon[1]));
+    }
     r.stays.push_back({t[0], number(t[1]), number(t[2]), r.find_condition(t[3]), t[4], words(t[5]),
-                       words(t[6]), surgeon[0], surgeon.size() < 2 ? nullptr : r.find_service(surgeon[1]),
-                       t[8][0], number(t[9]), date_or(t[10], kAlways), date_or(t[11], kForever)});
+                       words(t[6]), std::move(operation), t[8][0], number(t[9]), date_or(t[10], kAlways),
+                       date_or(t[11], kForever)});
   }
   for (const Texts& t : rows(TableId::claims_per_beneficiary)) {
     r.counts.push_back({static_cast<std::uint32_t>(number(t[0])), counts_from(t, 1)});

@@ -93,9 +93,8 @@ struct StayKind {
   const Condition* condition;  // null: anybody
   std::string_view principal;
   Texts secondary, procedures;
-  std::string_view surgeon;  // role; empty when there is no surgeon's claim
-  const Service* surgery;
-  char admission;  // CLM_IP_ADMSN_TYPE_CD
+  Visit operation;  // the surgeon's claim; without lines when there is none
+  char admission;   // CLM_IP_ADMSN_TYPE_CD
   int share;
   Date from, to;
 };

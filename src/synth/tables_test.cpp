@@ -99,7 +99,7 @@ TEST(Tables, every_condition_and_stay_and_visit_finds_what_it_names) {
     for (const std::string_view code : stay.secondary) EXPECT_TRUE(is_icd(code)) << code;
     for (const std::string_view code : stay.procedures) EXPECT_TRUE(is_icd(code)) << code;
     EXPECT_TRUE(std::regex_match(std::string(stay.drg), std::regex("[0-9]{3}"))) << stay.drg;
-    EXPECT_TRUE(stay.surgeon.empty() || stay.surgery != nullptr) << stay.drg;
+    EXPECT_EQ(stay.operation.lines.empty(), stay.operation.role.empty()) << stay.drg;
   }
   for (const Visit& visit : r.visits) {
     EXPECT_FALSE(visit.lines.empty()) << visit.key;

@@ -79,15 +79,16 @@ class Planner {
     add(visit, date, date);
   }
 
-  // Of the kinds that fit, one by share; null when none does.
-  const Visit* draw(Date date, Occasion occasion) {
+  // Of the kinds that fit, one by share; null when none does. `again`: however soon after the last of its
+  // kind.
+  const Visit* draw(Date date, Occasion occasion, bool again = false) {
     std::vector<int> weights;
     weights.reserve(kinds_.size());
     for (const Visit* kind : kinds_) {
       const bool general = kind->occasion == Occasion::any || kind->occasion == Occasion::condition;
       const bool wanted = general ? occasion == Occasion::any : kind->occasion == occasion;
       const auto last = last_.find(kind);
-      const bool soon = kind->every > kLongestSeriesStep && last != last_.end() &&
+      const bool soon = !again && kind->every > kLongestSeriesStep && last != last_.end() &&
                         std::abs(date - last->second) < kind->every;
       weights.push_back(wanted && !soon && fits(story_, *kind, date) ? kind->share : 0);
     }
@@ -100,6 +101,10 @@ class Planner {
     int used = 0;
     for (std::size_t n = 0; n < story_.stays.size(); ++n) {
       const Stay& stay = story_.stays[n];
+      if (!stay.kind->operation.lines.empty() && used < budget) {
+        add(stay.kind->operation, operation_day(stay), operation_day(stay), static_cast<int>(n));
+        ++used;
+      }
       for (int claim = random_.between(1, 3); claim > 0 && used < budget; --claim, ++used) {
         const Visit* visit = draw(stay.from, Occasion::stay);
         if (visit == nullptr) return;
@@ -169,7 +174,8 @@ class Planner {
       const int to = static_cast<int>(static_cast<std::int64_t>(total) * (n + 1) / count) - 1;
       const Date date = story_.care_days.at(random_.between(from, std::max(from, to)));
       const Visit* visit = draw(date, Occasion::any);
-      add_at(visit != nullptr ? *visit : *kinds_.front(), date);
+      if (visit == nullptr) visit = draw(date, Occasion::any, true);
+      add_at(*visit, date);
     }
   }
 
