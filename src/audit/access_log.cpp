@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::size_t kPathLimit = 500;
 constexpr std::size_t kManyDigits = 5;
-// Written at once when this many bytes wait, and dropped beyond four times as many: a log that cannot keep up
-// must not eat the memory.
+// Lines are written at once when this many bytes wait. A log that cannot keep up must not eat the memory:
+// beyond kMost bytes lines are dropped, and their number is written.
 constexpr std::size_t kFull = std::size_t{64} * 1024;
+constexpr std::size_t kMost = 16 * kFull;
 
 constexpr std::array<std::string_view, 3> kResources = {"Patient", "Coverage", "ExplanationOfBenefit"};
 
@@ -84,8 +85,11 @@ AccessLog::~AccessLog() {
 void AccessLog::add(const http::Access& access) {
   const Instant now = SystemClock().now();
   const std::lock_guard lock(mutex_);
+  if (lines_.size() > kMost) {
+    ++dropped_;
+    return;
+  }
   const bool first = lines_.empty();
-  if (lines_.size() > 4 * kFull) return;
   if (!first) lines_.push('\n');
   lines_.literal("{\"time\":\"");
   append_time(now);
@@ -122,6 +126,15 @@ void AccessLog::append_time(Instant at) {
   lines_.push('Z');
 }
 
+void AccessLog::append_dropped() {
+  lines_.literal("\n{\"time\":\"");
+  append_time(SystemClock().now());
+  lines_.literal("\",\"event\":\"access_dropped\",\"lines\":");
+  append_number(lines_, dropped_);
+  lines_.push('}');
+  dropped_ = 0;
+}
+
 void AccessLog::write_until_closed() {
   Buffer ready;
   std::unique_lock lock(mutex_);
@@ -129,6 +142,7 @@ void AccessLog::write_until_closed() {
     changed_.wait(lock, [this] { return closed_ || !lines_.empty(); });
     // The first line waits for company.
     changed_.wait_for(lock, delay_, [this] { return closed_ || lines_.size() > kFull; });
+    if (dropped_ > 0) append_dropped();
     std::swap(ready, lines_);
     lock.unlock();
     if (!ready.empty()) write_(ready.view());

@@ -42,6 +42,7 @@ class AccessLog {
 
  private:
   void append_time(Instant at);
+  void append_dropped();
   void write_until_closed();
 
   const Write write_;
@@ -49,6 +50,7 @@ class AccessLog {
   std::mutex mutex_;
   std::condition_variable changed_;
   Buffer lines_;
+  std::int64_t dropped_ = 0;
   Instant second_{};
   std::string second_text_;  // "2026-11-22T03:24:22"
   bool closed_ = false;

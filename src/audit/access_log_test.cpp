@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <future>
 
 namespace bb::audit {
 namespace {
@@ -56,6 +58,26 @@ TEST(AccessLog, a_line_is_written_after_its_delay_though_none_follows) {
     for (int i = 0; i < 2'000 && writes < round; ++i) std::this_thread::sleep_for(1ms);
     EXPECT_EQ(writes, round);
   }
+}
+
+TEST(AccessLog, lines_that_cannot_be_written_in_time_are_counted) {
+  std::promise<void> open;
+  std::string lines;
+  constexpr std::int64_t kAdded = 20'000;
+  {
+    AccessLog log(
+        [&, opened = open.get_future().share()](std::string_view text) {
+          opened.wait();
+          lines.append(text).push_back('\n');
+        },
+        0ms);
+    for (int i = 0; i < kAdded; ++i) log.add(answer_to("/a"));
+    open.set_value();
+  }
+  const std::size_t dropped = lines.find("\"access_dropped\",\"lines\":");
+  ASSERT_NE(dropped, std::string::npos);
+  const std::int64_t count = std::stoll(lines.substr(dropped + 25));
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n') - 1 + count, kAdded);
 }
 
 TEST(AccessLog, ids_of_people_and_claims_are_masked) {
