@@ -122,6 +122,11 @@ struct Service::Impl {
   Result<std::optional<store::BeneficiaryRow>> find(const PatientSearch& search, const Request& request);
   Result<std::optional<store::BeneficiaryRow>> find_updated(store::BeneficiaryId id,
                                                             const InstantRange& updated);
+  // What a part's Coverage shows of them: only part D does.
+  Result<std::vector<std::string>> earlier_years(v2::Part part, store::BeneficiaryId id) {
+    if (part != v2::Part::d) return std::vector<std::string>();
+    return store->find_earlier_years(id);
+  }
   // Nothing can have been updated after the last load.
   bool excludes_everything(const std::optional<Instant>& updated_from) {
     return updated_from && *updated_from > store->last_loaded();
@@ -154,7 +159,8 @@ Result<Instant> Service::Impl::read_coverage(const Request& request, JsonWriter&
   if (bound_to_other(request, number)) return unknown_resource("Beneficiary", id->number);
   BB_ASSIGN(const auto beneficiary, store->find_beneficiary(number));
   if (!beneficiary) return unknown_resource("Beneficiary", id->number);
-  if (!v2::render_coverage(out, *beneficiary, *part)) return unreadable("beneficiary", number);
+  BB_ASSIGN(const auto earlier, earlier_years(*part, number));
+  if (!v2::render_coverage(out, *beneficiary, *part, earlier)) return unreadable("beneficiary", number);
   return beneficiary->last_updated;
 }
 
@@ -249,7 +255,8 @@ Result<Instant> Service::Impl::search_coverage(const Request& request, Buffer& b
   const std::uint64_t end = std::min(total, search.paging.start() + search.paging.size());
   for (std::uint64_t i = search.paging.start(); i < end; ++i) {
     bundle.entry();
-    if (!v2::render_coverage(bundle.out(), *beneficiary, v2::kParts[i]))
+    BB_ASSIGN(const auto earlier, earlier_years(v2::kParts[i], beneficiary->id));
+    if (!v2::render_coverage(bundle.out(), *beneficiary, v2::kParts[i], earlier))
       return unreadable("beneficiary", beneficiary->id);
     bundle.entry_done(beneficiary->last_updated);
   }

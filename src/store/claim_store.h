@@ -61,6 +61,8 @@ class ClaimStore : public terminology::NameSource {
  public:
   // Reading. Absent is not an error.
   virtual Result<std::optional<BeneficiaryRow>> find_beneficiary(BeneficiaryId id) = 0;
+  // The BENEFICIARY records of the years before that of find_beneficiary(), oldest first: at most one a year.
+  virtual Result<std::vector<std::string>> find_earlier_years(BeneficiaryId id) = 0;
   // The beneficiaries who have or had the identifier (hash in lower-case hex), ascending.
   virtual Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind,
                                                                 std::string_view hash) = 0;

@@ -150,6 +150,19 @@ TEST_P(ClaimStoreContract, newest_reference_year_answers_whatever_the_order_of_l
   EXPECT_EQ((*store_->find_beneficiary(-1))->record, of_2021);
 }
 
+TEST_P(ClaimStoreContract, earlier_reference_years_are_found_oldest_first) {
+  const std::string of_2019 = beneficiary_record("-1", "2019", "M"),
+                    of_2020 = beneficiary_record("-1", "2020", "M");
+  auto batch = begin();
+  for (const std::string& record : {of_2020, beneficiary_record("-1", "2021", "M"), of_2019})
+    ASSERT_TRUE(batch->put_beneficiary(record).ok());
+  ASSERT_TRUE(batch->put_beneficiary(beneficiary_record("-2", "2018", "N")).ok());
+  ASSERT_TRUE(batch->commit().ok());
+  EXPECT_EQ(*store_->find_earlier_years(-1), (std::vector<std::string>{of_2019, of_2020}));
+  EXPECT_TRUE(store_->find_earlier_years(-2)->empty());
+  EXPECT_TRUE(store_->find_earlier_years(-3)->empty());
+}
+
 TEST_P(ClaimStoreContract, beneficiary_without_reference_year_is_found) {
   const std::string record = beneficiary_record("-1", "", "M");
   auto batch = begin();

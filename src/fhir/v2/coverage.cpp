@@ -55,6 +55,12 @@ struct Variables {
   }
 };
 
+std::optional<Beneficiary> read(std::string_view bytes) {
+  const auto record = RecordView::parse(bytes);
+  if (!record || record->file_type() != rif::FileType::beneficiary) return std::nullopt;
+  return Beneficiary(*record);
+}
+
 // Whether the row says anything at all of a month.
 bool has_month(const Beneficiary& beneficiary, std::size_t month) {
   static constexpr std::array kColumns = {
@@ -78,7 +84,9 @@ bool has_month(const Beneficiary& beneficiary, std::size_t month) {
 
 // The Part D contract once more, under a URL with year and month (".../ptdcntrct01/2018-1"); "0" for a month
 // without a contract (data dictionary: partd_contract_number_id).
-void contracts_by_month(JsonWriter& out, const Beneficiary& beneficiary, std::string_view year) {
+void contracts_by_month(JsonWriter& out, const Beneficiary& beneficiary) {
+  const std::string_view year = reference_year(beneficiary);
+  if (year.empty()) return;
   const MonthlyVariable& contract = Variables::get().d_contract;
   for (std::size_t month = 0; month < 12; ++month) {
     if (!has_month(beneficiary, month)) continue;
@@ -130,12 +138,16 @@ void extensions_of_part_c(JsonWriter& out, const Beneficiary& beneficiary, std::
   dual_eligibility().extensions(out, beneficiary);
 }
 
-void extensions_of_part_d(JsonWriter& out, const Beneficiary& beneficiary, std::string_view year) {
+void extensions_of_part_d(JsonWriter& out, const Beneficiary& beneficiary, std::string_view year,
+                          std::span<const std::string> earlier) {
   const Variables& ccw = Variables::get();
   coded_extension(out, ccw.medicare_status, beneficiary[B::BENE_MDCR_STATUS_CD]);
   if (year.empty()) return;
   ccw.d_contract.extensions(out, beneficiary);
-  contracts_by_month(out, beneficiary, year);
+  for (const std::string& bytes : earlier) {
+    if (const auto record = read(bytes)) contracts_by_month(out, *record);
+  }
+  contracts_by_month(out, beneficiary);
   ccw.d_plan.extensions(out, beneficiary);
   ccw.d_segment.extensions(out, beneficiary);
   ccw.cost_share.extensions(out, beneficiary);
@@ -144,8 +156,20 @@ void extensions_of_part_d(JsonWriter& out, const Beneficiary& beneficiary, std::
   dual_eligibility().extensions(out, beneficiary);
 }
 
-constexpr std::array kExtensionsOfPart = {extensions_of_part_a, extensions_of_part_b, extensions_of_part_c,
-                                          extensions_of_part_d};
+void extensions(JsonWriter& out, const Beneficiary& beneficiary, Part part,
+                std::span<const std::string> earlier) {
+  const std::string_view year = reference_year(beneficiary);
+  switch (part) {
+    case Part::a:
+      return extensions_of_part_a(out, beneficiary, year);
+    case Part::b:
+      return extensions_of_part_b(out, beneficiary, year);
+    case Part::c:
+      return extensions_of_part_c(out, beneficiary, year);
+    case Part::d:
+      return extensions_of_part_d(out, beneficiary, year, earlier);
+  }
+}
 
 // Active while the termination code is 0 (not terminated); without a code it counts as ended. Parts C and D
 // have no such code and are always active.
@@ -174,10 +198,11 @@ std::optional<Part> part_by_name(std::string_view text) {
   return std::nullopt;
 }
 
-bool render_coverage(JsonWriter& out, const store::BeneficiaryRow& row, Part which) {
-  const auto record = RecordView::parse(row.record);
-  if (!record || record->file_type() != rif::FileType::beneficiary) return false;
-  const Beneficiary beneficiary(*record);
+bool render_coverage(JsonWriter& out, const store::BeneficiaryRow& row, Part which,
+                     std::span<const std::string> earlier) {
+  const auto record = read(row.record);
+  if (!record) return false;
+  const Beneficiary& beneficiary = *record;
   const PartFacts& part = facts(which);
 
   out.raw(R"({"resourceType":"Coverage","id":")");
@@ -187,8 +212,8 @@ bool render_coverage(JsonWriter& out, const store::BeneficiaryRow& row, Part whi
   out.end('"');
   meta(out, row.last_updated, "http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-Coverage");
   {
-    auto extensions = out.array(R"("extension":[)");
-    kExtensionsOfPart[static_cast<std::size_t>(which)](out, beneficiary, reference_year(beneficiary));
+    auto list = out.array(R"("extension":[)");
+    extensions(out, beneficiary, which, earlier);
   }
   out.member(R"("status":)", is_active(beneficiary, part) ? "active" : "cancelled");
   out.raw(

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "fhir/json_writer.h"
@@ -19,7 +21,8 @@ std::string_view name(Part part);
 std::optional<Part> part_by_name(std::string_view name);
 
 // Appends the Coverage with a comma behind it. False when the record cannot be read: nothing is appended
-// then.
-bool render_coverage(JsonWriter& out, const store::BeneficiaryRow& beneficiary, Part part);
+// then. `earlier`: the beneficiary's records of the years before, oldest first; part D shows their contracts.
+bool render_coverage(JsonWriter& out, const store::BeneficiaryRow& beneficiary, Part part,
+                     std::span<const std::string> earlier = {});
 
 }  // namespace bb::fhir::v2

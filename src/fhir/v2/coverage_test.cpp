@@ -10,11 +10,11 @@ namespace {
 using B = rif::Beneficiary;
 using test::make_record;
 
-std::string render(Part part, std::string record) {
+std::string render(Part part, std::string record, const std::vector<std::string>& earlier = {}) {
   Buffer buffer;
   JsonWriter out(buffer);
-  EXPECT_TRUE(
-      render_coverage(out, {7, *parse_instant("2021-05-15T08:22:38.251Z"), std::move(record), {}}, part));
+  EXPECT_TRUE(render_coverage(out, {7, *parse_instant("2021-05-15T08:22:38.251Z"), std::move(record), {}},
+                              part, earlier));
   out.finish();
   return std::string(buffer.view());
 }
@@ -144,6 +144,19 @@ TEST(Coverage, a_month_without_part_d_contract_counts_as_contract_0) {
   EXPECT_EQ(
       between(json, R"("extension")", R"({"url":"https://bluebutton.cms.gov/resources/variables/rfrnc)"),
       R"("extension":[{"url":"https://bluebutton.cms.gov/resources/variables/ptdcntrct11/2018-11","valueCoding":{"system":"https://bluebutton.cms.gov/resources/variables/ptdcntrct11","code":"0","display":"Not Medicare enrolled for the month"}},)");
+}
+
+TEST(Coverage, part_d_lists_the_contracts_of_earlier_years_first) {
+  const auto of_year = [](std::string_view year, std::string_view contract) {
+    return make_record<B>({{B::BENE_ID, "7"}, {B::RFRNC_YR, year}, {B::PTD_CNTRCT_FEB_ID, contract}});
+  };
+  const std::vector<std::string> earlier = {of_year("", "S0000"), of_year("2016", "S4607"),
+                                            of_year("2017", "S4608")};
+  EXPECT_EQ(extension_urls(render(Part::d, of_year("2018", "S4609"), earlier)),
+            (std::vector<std::string>{"ptdcntrct02", "ptdcntrct02/2016-2", "ptdcntrct02/2017-2",
+                                      "ptdcntrct02/2018-2", "rfrnc_yr"}));
+  EXPECT_EQ(extension_urls(render(Part::c, of_year("2018", "S4609"), earlier)),
+            (std::vector<std::string>{"rfrnc_yr"}));
 }
 
 TEST(Coverage, without_reference_year_no_monthly_value_is_shown) {

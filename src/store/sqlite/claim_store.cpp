@@ -93,6 +93,21 @@ class SqliteClaimStore final : public ClaimStore {
     }
   }
 
+  Result<std::vector<std::string>> find_earlier_years(BeneficiaryId id) override {
+    BB_ASSIGN(Statement rows, reader_->prepare("SELECT reference_year, sealed FROM beneficiary WHERE id=?1"
+                                               " ORDER BY reference_year"));
+    rows.bind(1, id);
+    std::vector<std::string> records;
+    while (true) {
+      BB_ASSIGN(const bool row, rows.step());
+      if (!row) break;
+      BB_ASSIGN(std::string record, sealer_->unseal(rows.text(1), beneficiary_context(id, rows.integer(0))));
+      records.push_back(std::move(record));
+    }
+    if (!records.empty()) records.pop_back();  // the newest
+    return records;
+  }
+
   Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind, std::string_view hash) override {
     std::vector<BeneficiaryId> found;
     const auto raw = from_hex(hash);
