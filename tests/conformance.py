@@ -22,7 +22,8 @@ REFERENCE = SHARED / "reference"
 SAMPLE = ["beneficiaries", "beneficiaryhistory", "bcarrier", "dme", "hha", "hospice", "inpatient", "outpatient", "pde",
           "snf"]
 EXPECTED = ["patientRead", "patientSearchById", "patientByIdentifier", "coverageRead", "coverageSearchByPatientId",
-            "eobReadCarrier", "eobReadInpatient", "eobReadPde"]
+            "eobReadCarrier", "eobReadDme", "eobReadHha", "eobReadHospice", "eobReadInpatient", "eobReadOutpatient",
+            "eobReadPde"]
 
 
 def sample(name):
