@@ -90,7 +90,7 @@ def well_formed(program):
     }
     for name, files in sets.items():
         try:
-            with serving(program, files) as base:
+            with serving(program, files, options=["--include-sensitive"]) as base:
                 count = everything_is_well_formed(base, beneficiaries(files))
             assert count > 0, "nothing was rendered"
             print(f"well-formed  {name}: {count} resources", flush=True)

@@ -18,7 +18,8 @@ MBI = "1S00E00AA00"
 
 
 def sample(folder):
-    """Beneficiary 7 with twelve Part D events, -88 without claims; both had the MBI 1S00E00AA09."""
+    """Beneficiary 7 with twelve Part D events and one carrier claim under 42 CFR Part 2 (HCPCS H0005), -88 without claims;
+    both had the MBI 1S00E00AA09."""
     person = {"STATE_CODE": "MO", "BENE_COUNTY_CD": "123", "BENE_ZIP_CD": "12345", "BENE_BIRTH_DT": "17-MAR-1941",
               "BENE_SEX_IDENT_CD": "2", "BENE_SRNM_NAME": "DOE", "BENE_GVN_NAME": "JANE", "RFRNC_YR": "2020"}
     return [
@@ -28,6 +29,10 @@ def sample(folder):
         rif.write(folder / "history.csv", "beneficiary_history",
                   *({"BENE_ID": id, "MBI_NUM": "1S00E00AA09", "BENE_BIRTH_DT": "17-MAR-1941", "BENE_SEX_IDENT_CD": "2"}
                     for id in (7, -88))),
+        rif.write(folder / "carrier.csv", "carrier",
+                  {"BENE_ID": 7, "CLM_ID": 100, "CLM_GRP_ID": 100, "FINAL_ACTION": "F", "NCH_NEAR_LINE_REC_IDENT_CD": "O",
+                   "NCH_CLM_TYPE_CD": "71", "CLM_FROM_DT": "01-JAN-2020", "CLM_THRU_DT": "01-JAN-2020", "LINE_NUM": 1,
+                   "HCPCS_CD": "H0005"}),
         rif.write(folder / "pde.csv", "pde",
                   *({"PDE_ID": number, "CLM_GRP_ID": number, "FINAL_ACTION": "F", "BENE_ID": 7,
                      "SRVC_DT": f"{number:02}-JAN-2020", "SRVC_PRVDR_ID_QLFYR_CD": "01", "SRVC_PRVDR_ID": "1234567890",
@@ -42,9 +47,9 @@ def sample(folder):
 
 
 @contextlib.contextmanager
-def data_server():
+def data_server(*options):
     with tempfile.TemporaryDirectory(prefix="bluebutton-") as folder:
-        with serving(PROGRAM, sample(pathlib.Path(folder))) as base:
+        with serving(PROGRAM, sample(pathlib.Path(folder)), options=options) as base:
             yield base
 
 
@@ -186,6 +191,17 @@ def test_last_updated_leaves_out_what_is_older():
         assert get(f"{search}&_lastUpdated=gt{at}")[2]["total"] == 0
         # An offset's "+" that the client did not escape.
         assert get(f"{search}&_lastUpdated=le{newest}")[2]["total"] > 0
+
+
+def test_claims_under_part_2_are_shown_only_when_the_server_may():
+    bundle(get("ExplanationOfBenefit?patient=7&type=carrier"), total=0)
+    refused(get("ExplanationOfBenefit/carrier-100"), 404, "Resource ExplanationOfBenefit/carrier-100 is not known")
+    with data_server("--include-sensitive") as base:
+        search = f"{base}/v2/fhir/ExplanationOfBenefit?patient=7&_count=1"
+        bundle(ask(search), "pde-1", total=13)
+        bundle(ask(f"{search}&type=carrier"), "carrier-100", total=1)
+        bundle(ask(f"{search}&excludeSAMHSA=true"), "pde-1", total=12)
+        assert ask(f"{base}/v2/fhir/ExplanationOfBenefit/carrier-100")[0] == 200
 
 
 def test_post_search_takes_forms_and_nothing_else():
