@@ -1,5 +1,6 @@
 #include "base/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -107,19 +108,27 @@ std::optional<std::string> from_base64url(std::string_view text) {
   return decode64(without_padding(text), kBase64Url);
 }
 
+namespace {
+
+void append_percent_encoded(std::string& to, std::string_view text) {
+  while (!text.empty()) {
+    const auto end = std::find_if_not(text.begin(), text.end(), unreserved);
+    to.append(text.begin(), end);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+    if (text.empty()) return;
+    const auto byte = static_cast<std::uint8_t>(text.front());
+    const char escape[] = {'%', upper(kHex[byte >> 4]), upper(kHex[byte & 15])};
+    to.append(escape, sizeof escape);
+    text.remove_prefix(1);
+  }
+}
+
+}  // namespace
+
 std::string percent_encode(std::string_view text) {
   std::string encoded;
   encoded.reserve(text.size());
-  for (const char c : text) {
-    if (unreserved(c)) {
-      encoded += c;
-    } else {
-      const auto byte = static_cast<std::uint8_t>(c);
-      encoded += '%';
-      encoded += upper(kHex[byte >> 4]);
-      encoded += upper(kHex[byte & 15]);
-    }
-  }
+  append_percent_encoded(encoded, text);
   return encoded;
 }
 
@@ -161,7 +170,9 @@ std::string format_query(const Parameters& parameters) {
   std::string query;
   for (const auto& [name, value] : parameters) {
     if (!query.empty()) query += '&';
-    query += percent_encode(name) + '=' + percent_encode(value);
+    append_percent_encoded(query, name);
+    query += '=';
+    append_percent_encoded(query, value);
   }
   return query;
 }
