@@ -54,9 +54,10 @@ struct CodeColumns {
   std::vector<CodeColumn> header, line;
 
   explicit CodeColumns(const rif::FileLayout& layout) {
-    for (rif::ColumnIndex i = 0; i < layout.columns.size(); ++i) {
+    for (std::size_t i = 0; i < layout.columns.size(); ++i) {
       const std::string_view name = layout.columns[i].name;
-      CodeColumn column{i, codes_of(name), name == "CLM_DRG_CD", version_of(layout, name)};
+      CodeColumn column{static_cast<rif::ColumnIndex>(i), codes_of(name), name == "CLM_DRG_CD",
+                        version_of(layout, name)};
       if (column.codes == nullptr) continue;
       if (i < layout.first_line_column) {
         header.push_back(column);
@@ -86,16 +87,14 @@ struct CodeColumns {
     const std::size_t at = version.rfind("_CD");
     if (at == std::string::npos) return std::nullopt;
     version.insert(at, "_VRSN");
-    for (rif::ColumnIndex i = 0; i < layout.columns.size(); ++i) {
-      if (layout.columns[i].name == version) return i;
-    }
-    return std::nullopt;
+    return rif::find_column(layout, version);
   }
 };
 
 const CodeColumns& code_columns(rif::FileType type) {
   static const std::vector<CodeColumns> kAll = [] {
     std::vector<CodeColumns> all;
+    all.reserve(rif::kFileTypes.size());
     for (const rif::FileType each : rif::kFileTypes) all.emplace_back(rif::layout(each));
     return all;
   }();

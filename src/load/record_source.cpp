@@ -11,12 +11,9 @@ namespace {
 
 using ReaderStep = rif::Reader::Step;
 
+// 0 for files of persons, which have none.
 rif::ColumnIndex through_column(const rif::FileLayout& layout) {
-  const std::string_view name = layout.type == rif::FileType::pde ? "SRVC_DT" : "CLM_THRU_DT";
-  for (rif::ColumnIndex i = 0; i < layout.columns.size(); ++i) {
-    if (layout.columns[i].name == name) return i;
-  }
-  return 0;
+  return rif::find_column(layout, layout.type == rif::FileType::pde ? "SRVC_DT" : "CLM_THRU_DT").value_or(0);
 }
 
 }  // namespace

@@ -46,4 +46,11 @@ std::optional<FileType> file_type_by_name(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<ColumnIndex> find_column(const FileLayout& layout, std::string_view name) {
+  for (std::size_t i = 0; i < layout.columns.size(); ++i) {
+    if (layout.columns[i].name == name) return static_cast<ColumnIndex>(i);
+  }
+  return std::nullopt;
+}
+
 }  // namespace bb::rif

@@ -74,6 +74,7 @@ const FileLayout& layout(FileType type);
 // The kind whose columns are exactly these, in any order; nothing when there is none.
 std::optional<FileType> recognise(std::span<const std::string_view> header);
 std::optional<FileType> file_type_by_name(std::string_view name);
+std::optional<ColumnIndex> find_column(const FileLayout& layout, std::string_view name);
 
 }  // namespace bb::rif
 

@@ -103,8 +103,8 @@ Header read_header(std::string_view row) {
   }
   header.layout = &layout(*type);
   std::unordered_map<std::string_view, ColumnIndex> positions;
-  for (ColumnIndex i = 0; i < header.layout->columns.size(); ++i) {
-    positions.emplace(header.layout->columns[i].name, i);
+  for (std::size_t i = 0; i < header.layout->columns.size(); ++i) {
+    positions.emplace(header.layout->columns[i].name, static_cast<ColumnIndex>(i));
   }
   for (const std::string_view name : names) header.columns.push_back(positions.at(name));
   return header;

@@ -62,10 +62,11 @@ Reader::Opened Reader::open(const std::string& path) {
     return opened;
   }
   const auto& columns = reader->layout().columns;
-  for (ColumnIndex i = 0; i < columns.size(); ++i) {
-    if (columns[i].kind != ValueKind::text) reader->checks_.push_back({i, columns[i].kind});
-    if (columns[i].name == "DML_IND") reader->action_column_ = i;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].kind == ValueKind::text) continue;
+    reader->checks_.push_back({static_cast<ColumnIndex>(i), columns[i].kind});
   }
+  reader->action_column_ = find_column(reader->layout(), "DML_IND").value_or(0);
   reader->values_.resize(columns.size());
   reader->raw_.reserve(columns.size() + 1);
   opened.reader = std::move(reader);

@@ -50,8 +50,7 @@ class Codebook {
       const char* begin = values.data();
       std::string_view line = take(values, '\n');
       std::string_view& rows = entries_[take(line, '\t')].rows;
-      if (rows.empty()) rows = {begin, 0};
-      rows = {rows.data(), values.data()};
+      rows = {rows.empty() ? begin : rows.data(), values.data()};
     }
   }
 

@@ -1,7 +1,7 @@
 #include "store/sqlite/claim_store.h"
 
 #include <atomic>
-#include <cstdlib>
+#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -276,8 +276,12 @@ Result<IdentifierHash> recall_secrets(Database& database, const Sealer& sealer, 
   }
   BB_ASSIGN(const std::string sealed, meta_text(database, "identifier_hash"));
   BB_ASSIGN(const std::string text, sealer.unseal(sealed, kHashContext));
-  const std::size_t blank = text.find(' ');
-  return IdentifierHash{text.substr(blank + 1), std::atoi(text.c_str())};
+  IdentifierHash hash;
+  const char* end = text.data() + text.size();
+  const auto [blank, failed] = std::from_chars(text.data(), end, hash.iterations);
+  if (failed != std::errc() || blank == end) return internal("the store's identifier hash cannot be read");
+  hash.pepper.assign(blank + 1, end);
+  return hash;
 }
 
 }  // namespace
