@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "base/encoding.h"
-
 namespace bb {
 namespace {
 
@@ -20,13 +18,33 @@ int number(std::string_view digits) {
   return value;
 }
 
-std::optional<Date> checked(int year, int month, int day) {
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  const Date date = make_date(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
-  const YearMonthDay back = year_month_day(date);
-  if (back.month != static_cast<unsigned>(month) || back.day != static_cast<unsigned>(day))
-    return std::nullopt;
-  return date;
+std::optional<YearMonthDay> checked(int year, int month, int day) {
+  constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (year < 1 || month < 1 || month > 12 || day < 1) return std::nullopt;
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  if (day > kDays[static_cast<std::size_t>(month - 1)] + (month == 2 && leap ? 1 : 0)) return std::nullopt;
+  return YearMonthDay{year, static_cast<unsigned>(month), static_cast<unsigned>(day)};
+}
+
+std::optional<Date> counted(const std::optional<YearMonthDay>& date) {
+  if (!date) return std::nullopt;
+  return make_date(date->year, date->month, date->day);
+}
+
+// Three letters in lower case as one number.
+constexpr std::uint32_t letters(std::string_view three) {
+  std::uint32_t value = 0;
+  for (const char c : three) value = value << 8 | static_cast<unsigned char>(c | 0x20);
+  return value;
+}
+
+// 1 to 12; 0 when it is no month.
+int month_number(std::string_view name) {
+  const std::uint32_t wanted = letters(name);
+  for (std::size_t month = 0; month < kMonths.size(); ++month) {
+    if (letters(kMonths[month]) == wanted) return static_cast<int>(month) + 1;
+  }
+  return 0;
 }
 
 void two_digits(unsigned value, char* out) {
@@ -59,26 +77,24 @@ YearMonthDay year_month_day(Date date) {
   return {static_cast<int>(year_of_era) + era * 400 + (month <= 2), month, day};
 }
 
-std::optional<Date> parse_rif_date(std::string_view text) {
+std::optional<YearMonthDay> read_rif_date(std::string_view text) {
   if (text.size() == 8) {
     return checked(number(text.substr(0, 4)), number(text.substr(4, 2)), number(text.substr(6, 2)));
   }
   if (text.size() != 11 || text[2] != '-' || text[6] != '-') return std::nullopt;
-  for (std::size_t month = 0; month < kMonths.size(); ++month) {
-    if (equals_ignore_case(text.substr(3, 3), kMonths[month])) {
-      return checked(number(text.substr(7, 4)), static_cast<int>(month) + 1, number(text.substr(0, 2)));
-    }
-  }
-  return std::nullopt;
+  return checked(number(text.substr(7, 4)), month_number(text.substr(3, 3)), number(text.substr(0, 2)));
 }
+
+std::optional<Date> parse_rif_date(std::string_view text) { return counted(read_rif_date(text)); }
 
 std::optional<Date> parse_iso_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  return checked(number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2)));
+  return counted(checked(number(text.substr(0, 4)), number(text.substr(5, 2)), number(text.substr(8, 2))));
 }
 
-void write_iso_date(Date date, char* out) {
-  const YearMonthDay d = year_month_day(date);
+void write_iso_date(Date date, char* out) { write_iso_date(year_month_day(date), out); }
+
+void write_iso_date(const YearMonthDay& d, char* out) {
   const auto year = static_cast<unsigned>(d.year);
   two_digits(year / 100, out);
   two_digits(year % 100, out + 2);

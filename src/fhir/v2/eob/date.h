@@ -14,7 +14,7 @@ class IsoDate {
  public:
   explicit IsoDate(std::string_view rif) {
     if (rif.empty()) return;
-    const std::optional<Date> date = parse_rif_date(rif);
+    const std::optional<YearMonthDay> date = read_rif_date(rif);
     if (!date) return;
     write_iso_date(*date, text_.data());
     size_ = text_.size();

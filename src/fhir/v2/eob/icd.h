@@ -16,7 +16,6 @@ class IcdCode {
   IcdCode() = default;
   IcdCode(std::string_view code, std::string_view version);
 
-  std::string_view code() const { return code_; }
   // The same code of the same version.
   bool operator==(const IcdCode& other) const {
     return key_ == other.key_ && code_ == other.code_ && version_ == other.version_;

@@ -19,8 +19,8 @@ void append_procedures(JsonWriter& out, const Claim<File>& claim) {
   std::array<IcdCode, kCount> written;
   std::size_t count = 0;
   for (std::size_t i = 0; i < kCount; ++i) {
+    if (claim.at(kCodes[i]).empty()) continue;
     const IcdCode procedure(claim.at(kCodes[i]), claim.at(kVersions[i]));
-    if (procedure.code().empty()) continue;
     if (std::find(written.begin(), written.begin() + count, procedure) != written.begin() + count) continue;
     written[count++] = procedure;
 

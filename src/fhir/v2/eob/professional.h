@@ -61,6 +61,7 @@ template <class File>
 void append_observations(JsonWriter& out, const Claim<File>& claim) {
   auto contained = out.array(R"("contained":[)");
   for (std::size_t i = 0; i < claim.line_count(); ++i) {
+    if (!claim.line_has(i, File::LINE_HCT_HGB_TYPE_CD)) continue;
     const Line<File> line = claim.line(i);
     if (line[File::LINE_HCT_HGB_TYPE_CD].empty()) continue;
     out.raw(R"({"resourceType":"Observation",)");
@@ -83,6 +84,7 @@ void append_professional_information(JsonWriter& out, const Claim<File>& claim) 
   SupportingInfo info(out);
   info.template received_date<File::NCH_WKLY_PROC_DT>(claim);
   for (std::size_t i = 0; i < claim.line_count(); ++i) {
+    if (!claim.line_has(i, File::LINE_HCT_HGB_TYPE_CD)) continue;
     const Line<File> line = claim.line(i);
     if (line[File::LINE_HCT_HGB_TYPE_CD].empty()) continue;
     info.template reference<File::LINE_HCT_HGB_RSLT_NUM>(ObservationId(line[File::LINE_NUM], i + 1).text());

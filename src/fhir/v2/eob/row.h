@@ -82,6 +82,10 @@ class Claim : public Row<RifFile, 0, RifFile::kFirstLineColumn> {
 
   std::size_t line_count() const { return record_.line_count(); }
   Line<File> line(std::size_t index) const { return Line<File>(record_.line(index)); }
+  // Whether a line may have a value, without spreading it out.
+  bool line_has(std::size_t index, typename File::Column column) const {
+    return record_.line(index).has(column - File::kFirstLineColumn);
+  }
 
   const store::ClaimRow& stored;
   const EobOptions& options;
