@@ -60,7 +60,8 @@ void draw_dates(Random& random, Person& person, int needed, const Showcase* show
   if (showcase != nullptr) {
     person.birth =
         day_in(random, today.year - showcase->age, random.between(1, static_cast<int>(today.month) - 1));
-    person.entitled = aged ? month_of_age(person.birth, 65) : first_day(-random.between(6, 40));
+    person.entitled = aged ? month_of_age(person.birth, 65)
+                           : std::min(first_day(-random.between(6, 40)), month_of_age(person.birth, 64));
   } else if (random.per_mille(620) || latest == 0) {
     const int age =
         aged ? 65 + std::min(random.between(0, 30), random.between(0, 30)) : random.between(28, 62);

@@ -56,6 +56,35 @@ TEST(Synth, a_larger_population_begins_with_the_smaller_one) {
   }
 }
 
+TEST(Synth, the_story_ends_on_the_day_that_is_told) {
+  const bb::test::Folder folder;
+  Options options;
+  options.beneficiaries = 30;
+  options.directory = folder.path();
+  options.as_of = make_date(2018, 6, 30);
+  ASSERT_TRUE(synthesise(options, nullptr));
+  EXPECT_TRUE(std::filesystem::exists(folder / "beneficiary_2018.csv"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "beneficiary_2019.csv"));
+  for (const test::Fields& row : test::read_rows(folder / "beneficiary_2018.csv")) {
+    EXPECT_TRUE(test::has(row, "MDCR_STUS_JUN_CD"));
+    EXPECT_FALSE(test::has(row, "MDCR_STUS_JUL_CD"));
+    // Who is entitled by disability or kidney failure was so before 65.
+    const int age = year_month_day(test::date(row, "COVSTART")).year -
+                    year_month_day(test::date(row, "BENE_BIRTH_DT")).year;
+    EXPECT_EQ(age == 65, test::text(row, "BENE_ENTLMT_RSN_ORIG") == "0") << test::text(row, "BENE_ID");
+  }
+  std::size_t claims = 0;
+  for (const ClaimType type : kClaimTypes) {
+    const bool drug = type == ClaimType::pde;
+    for (const test::Fields& row : test::read_rows(folder / (std::string(name(type)) + ".csv"))) {
+      EXPECT_LE(test::date(row, drug ? "SRVC_DT" : "CLM_THRU_DT"), make_date(2018, 5, 16));
+      EXPECT_LE(test::date(row, drug ? "PD_DT" : "NCH_WKLY_PROC_DT"), options.as_of);
+      ++claims;
+    }
+  }
+  EXPECT_GT(claims, 500U);
+}
+
 TEST(Synth, bad_options_are_refused) {
   const bb::test::Folder folder;
   Options options;
