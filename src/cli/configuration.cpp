@@ -93,7 +93,7 @@ constexpr Setting kSettings[] = {
      "loopback.",
      [](C& c, V v) { return assign_switch(c.behind_tls_proxy, v); }},
     {"trusted-proxies", "ADDRESSES", "",
-     "Numeric addresses, separated by commas, whose X-Forwarded-Host and X-Forwarded-Proto are believed.",
+     "Numeric addresses, separated by commas, whose X-Forwarded-For, -Host and -Proto are believed.",
      [](C& c, V v) { return assign_list(c.trusted_proxies, v); }},
     {"sandbox-users", "", "false",
      "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; without it nobody "

@@ -54,7 +54,7 @@ Result<http::Router> House::router() const {
   http::Router router;
   const oauth::Dependencies oauth{*accounts_, *clock_, sessions_, pages_};
   oauth::add_routes(router, oauth);
-  portal::add_routes(router, {oauth, *authenticator_, lockout_, pages_});
+  portal::add_routes(router, {oauth, *authenticator_, lockout_, pages_, configuration_.trusted_proxies});
 
   gateway::Services services{accounts_, data_, clock_, [claims = claims_]() -> Result<void> {
                                BB_TRY(claims->list_beneficiaries(1));

@@ -63,9 +63,21 @@ void add_health(Router& router, const std::function<Result<void>()>& database_an
   }
 }
 
+// Django REST framework's words for a method that a path does not know.
+void add_refusals(Router& router) {
+  for (const char* prefix : {"/v1/fhir/", "/v2/fhir/", "/v1/connect/", "/v2/connect/"}) {
+    router.add_fallback(prefix, [](const Request& request, Response& response) {
+      if (response.status == 404) return refuse(response, not_found());
+      const std::string method(http::name(request.method));
+      refuse(response, {response.status, "Method \"" + method + "\" not allowed."});
+    });
+  }
+}
+
 }  // namespace
 
 Result<void> add_routes(Router& router, const Services& services, const Options& options) {
+  add_refusals(router);
   add_discovery(router, options.address);
   BB_TRY(add_metadata(router, *services.data, options.address));
   add_health(router, services.database_answers);

@@ -447,6 +447,13 @@ TEST_F(Gateway, other_methods_are_405_and_other_versions_and_paths_404) {
   }
 }
 
+TEST_F(Gateway, a_method_that_is_not_known_is_named) {
+  const Answer answer = ask(http::Method::post, "/v2/fhir/Patient");
+  EXPECT_EQ(answer.status, 405);
+  EXPECT_EQ(answer.body, R"-({"detail":"Method \"POST\" not allowed."})-");
+  EXPECT_EQ(answer.headers.at("Allow"), "GET, HEAD, OPTIONS");
+}
+
 TEST_F(Gateway, discovery_metadata_and_health_need_no_token) {
   for (const char* path :
        {"/.well-known/openid-configuration", "/.well-known/openid-configuration-v2",

@@ -1,7 +1,5 @@
 #include "gateway/origin.h"
 
-#include <algorithm>
-
 namespace bb::gateway {
 namespace {
 
@@ -19,8 +17,7 @@ std::string_view first(std::string_view list) { return trim(list.substr(0, list.
 }  // namespace
 
 std::string client_origin(const http::Request& request, const OriginRules& rules) {
-  const bool trusted = std::find(rules.trusted_proxies.begin(), rules.trusted_proxies.end(),
-                                 request.remote_address) != rules.trusted_proxies.end();
+  const bool trusted = http::is_from_trusted_proxy(request, rules.trusted_proxies);
   std::string_view scheme =
       request.tls || rules.public_url.starts_with("https:") ? std::string_view("https") : "http";
   std::string_view host = request.header("Host");

@@ -2,16 +2,14 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "http/message.h"
+#include "http/forwarded.h"
 
 namespace bb::gateway {
 
 struct OriginRules {
   std::string public_url = "http://localhost:8000";  // without a slash at its end
-  // Numeric addresses whose X-Forwarded-Host and X-Forwarded-Proto are believed; anybody else's are ignored.
-  std::vector<std::string> trusted_proxies;
+  http::TrustedProxies trusted_proxies;  // whose X-Forwarded-Host and X-Forwarded-Proto are believed
 };
 
 // "https://api.example.org": from X-Forwarded-Host of a trusted proxy, or else from Host; the public URL when

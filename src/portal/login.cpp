@@ -56,7 +56,8 @@ void log_in(const Dependencies& dependencies, const http::Request& request, http
     return show(dependencies, request, response, next, {}, 403, "This page was out of date",
                 "Please sign in once more. If this keeps happening, allow cookies for this site.");
   }
-  if (const auto wait = dependencies.lockout.begin(username, request.remote_address)) {
+  const std::string_view address = http::client_address(request, dependencies.trusted_proxies);
+  if (const auto wait = dependencies.lockout.begin(username, address)) {
     response.set("Retry-After", std::to_string(wait->count()));
     return show(dependencies, request, response, next, {}, 429, "Too many attempts",
                 "Please try again in " + in_words(*wait) + ".");
@@ -70,7 +71,7 @@ void log_in(const Dependencies& dependencies, const http::Request& request, http
     return show(dependencies, request, response, next, username.substr(0, kLongestUsername), 403,
                 "Username or password is wrong", "Please try again.");
   }
-  dependencies.lockout.succeeded(username, request.remote_address);
+  dependencies.lockout.succeeded(username, address);
   const auto session = dependencies.oauth.sessions.start(request, response, **user);
   if (!session.ok()) return oauth::fail(response, session.error());
   auto location = oauth::continue_after_login(dependencies.oauth, *session, next);

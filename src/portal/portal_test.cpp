@@ -27,7 +27,7 @@ class Portal : public test::Flow {
     oauth::Dependencies oauth{*store, clock, *sessions, drawn};
     site = http::Router();
     oauth::add_routes(site, oauth);
-    add_routes(site, {oauth, people, lockout, drawn});
+    add_routes(site, {oauth, people, lockout, drawn, proxies});
   }
   // The value of a hidden field.
   static std::string field(const test::Answer& page, const std::string& name) {
@@ -50,9 +50,23 @@ class Portal : public test::Flow {
   Pages drawn{{.sandbox = true}};
   OneUser people{user};
   identity::Lockout lockout{clock};
+  const http::TrustedProxies proxies{"192.0.2.1"};  // the address of every request of test::Browser
   http::Router site;
   test::Browser visitor{site};
 };
+
+TEST_F(Portal, wrong_passwords_behind_a_proxy_count_for_the_client_and_not_for_the_proxy) {
+  const std::string token = field(visitor.get("/mymedicare/login"), "form_token");
+  const auto status = [&](const std::string& username, const std::string& client) {
+    return visitor
+        .post("/mymedicare/login", {{"form_token", token}, {"username", username}, {"password", "wrong"}},
+              {{"X-Forwarded-For", client}})
+        .status;
+  };
+  for (int n = 0; n < 21; ++n) status("nobody" + std::to_string(n), "198.51.100.7");
+  EXPECT_EQ(status("somebody", "198.51.100.7"), 429);
+  EXPECT_EQ(status("somebody", "198.51.100.8"), 403);
+}
 
 TEST_F(Portal, every_page_keeps_scripts_and_frames_out_and_is_not_cached) {
   for (const test::Answer& page : {visitor.get("/"), visitor.get("/mymedicare/login"), consent_page(),

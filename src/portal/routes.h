@@ -1,6 +1,7 @@
 // The portal's addresses: the front page, login, and what they are made of.
 #pragma once
 
+#include "http/forwarded.h"
 #include "http/router.h"
 #include "identity/authenticator.h"
 #include "identity/lockout.h"
@@ -15,6 +16,7 @@ struct Dependencies {
   identity::Authenticator& authenticator;
   identity::Lockout& lockout;
   const Pages& pages;
+  const http::TrustedProxies& trusted_proxies;  // guesses are counted by the address that they forward
 };
 
 void add_routes(http::Router& router, const Dependencies& dependencies);
