@@ -42,10 +42,10 @@ int synthesise(Arguments arguments) {
   const auto as_of = parse_iso_date(arguments.as_of);
   if (!as_of) return bad_use("--as-of wants a date such as 2026-09-30.");
   arguments.options.as_of = *as_of;
+  if (const auto checked = synth::check(arguments.options); !checked) return bad_use(checked.error().message);
   Progress progress("Synthesising", "beneficiaries", arguments.options.beneficiaries, arguments.json);
   const auto made = synth::synthesise(arguments.options, &progress);
-  if (!made)
-    return made.error().kind == ErrorKind::invalid ? bad_use(made.error().message) : fail(made.error());
+  if (!made) return fail(made.error());
   progress.finish();
   if (arguments.json) {
     print_json(*made, arguments.options.directory);

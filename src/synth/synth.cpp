@@ -7,8 +7,7 @@
 
 namespace bb::synth {
 
-Result<Summary> synthesise(const Options& options, Progress* progress) {
-  static_assert(kMostBeneficiaries < kMbiCount / 2);  // the other half is for identifiers of the past
+Result<void> check(const Options& options) {
   if (options.beneficiaries < 1 || options.beneficiaries > kMostBeneficiaries) {
     return invalid("The number of beneficiaries must be from 1 to " + std::to_string(kMostBeneficiaries) +
                    ".");
@@ -16,6 +15,12 @@ Result<Summary> synthesise(const Options& options, Progress* progress) {
   if (options.as_of < make_date(kFirstYear + 1, 1, 1) || options.as_of > make_date(2026, 12, 31)) {
     return invalid("The population can be told as of 2017-01-01 to 2026-12-31.");
   }
+  return {};
+}
+
+Result<Summary> synthesise(const Options& options, Progress* progress) {
+  static_assert(kMostBeneficiaries < kMbiCount / 2);  // the other half is for identifiers of the past
+  BB_TRY(check(options));
   BB_ASSIGN(const auto output, Output::create(options.directory, year_of(options.as_of)));
   Scribe scribe(*output, options.as_of);
   Summary summary;

@@ -40,6 +40,9 @@ constexpr std::int64_t beneficiary_id(std::uint64_t number) {
   return -10'000'000'000'001 - static_cast<std::int64_t>(number);
 }
 
+// Whether the numbers and the day are in their ranges; the folder is not looked at.
+Result<void> check(const Options& options);
+
 // Makes the population: beneficiary_YYYY.csv for each reference year, beneficiary_history.csv, a file for
 // each type of claim, and terminology/ with the names of the providers, drugs and diagnoses in them. Advances
 // `progress` (may be null) by a beneficiary. Errors: options out of range; a file that cannot be written.
