@@ -12,7 +12,7 @@ namespace bb {
 // Days since 1970-01-01 (proleptic Gregorian). Plain value.
 struct Date {
   std::int32_t days = 0;
-  auto operator<=>(const Date&) const = default;
+  auto operator<=>(const Date&) const = default;  // NOLINT(modernize-use-nullptr): not seen through rewriting
 };
 
 Date make_date(int year, unsigned month, unsigned day);
