@@ -8,6 +8,7 @@
 #include "base/encoding.h"
 #include "claims/record.h"
 #include "store/sqlite/claim_keys.h"
+#include "store/sqlite/page_marks.h"
 #include "terminology/ndc.h"
 
 namespace bb::store::sqlite {
@@ -256,6 +257,12 @@ Result<void> ClaimBatch::write_counts() {
                                " ON CONFLICT DO UPDATE SET n=n+excluded.n"));
     add.bind(1, std::get<0>(key)).bind(2, std::get<1>(key)).bind(3, std::get<2>(key)).bind(4, more);
     BB_TRY(add.run());
+  }
+  std::optional<BeneficiaryId> done;  // counts_ is sorted by beneficiary
+  for (const auto& [key, more] : counts_) {
+    if (more == 0 || done == std::get<0>(key)) continue;
+    done = std::get<0>(key);
+    BB_TRY(write_page_marks(*writer_, *done));
   }
   return {};
 }

@@ -48,4 +48,11 @@ CREATE TABLE icd(
   system INTEGER NOT NULL, code TEXT NOT NULL, display TEXT NOT NULL, PRIMARY KEY(system, code)) WITHOUT ROWID;
 )sql";
 
+// store/sqlite/page_marks.h
+inline constexpr const char* kPageMarkSchema = R"sql(
+CREATE TABLE claim_mark(
+  beneficiary INTEGER NOT NULL, position INTEGER NOT NULL, claim_key TEXT NOT NULL, type INTEGER NOT NULL,
+  counts BLOB NOT NULL, PRIMARY KEY(beneficiary, position)) WITHOUT ROWID;
+)sql";
+
 }  // namespace bb::store::sqlite

@@ -10,6 +10,7 @@
 #include "store/sqlite/claim_keys.h"
 #include "store/sqlite/claim_schema.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/page_marks.h"
 #include "terminology/ndc.h"
 
 namespace bb::store::sqlite {
@@ -33,7 +34,7 @@ constexpr const char* kCount =
     " AND through_days BETWEEN ?4 AND ?5 AND last_updated BETWEEN ?6 AND ?7";
 constexpr const char* kSelect =
     "SELECT type, claim_id, beneficiary, through_days, last_updated, sensitive, record FROM claim"
-    " WHERE beneficiary=?1 AND (?2 >> type & 1) AND sensitive<=?3"
+    " WHERE beneficiary=?1 AND (claim_key, type)>=(?10, ?11) AND (?2 >> type & 1) AND sensitive<=?3"
     " AND through_days BETWEEN ?4 AND ?5 AND last_updated BETWEEN ?6 AND ?7"
     " ORDER BY claim_key, type LIMIT ?8 OFFSET ?9";
 void bind_query(Statement& statement, const ClaimQuery& query) {
@@ -146,10 +147,15 @@ class SqliteClaimStore final : public ClaimStore {
   Result<void> visit_claims(const ClaimQuery& query, std::uint64_t start, std::uint64_t limit,
                             FunctionRef<void(const ClaimRow&)> visit) override {
     constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    PageMark mark;
+    if (!is_bounded(query)) {
+      BB_ASSIGN(mark, find_page_mark(*reader_, query, start));
+    }
     BB_ASSIGN(Statement rows, reader_->prepare(kSelect));
     bind_query(rows, query);
     rows.bind(8, static_cast<std::int64_t>(std::min(limit, kMost)));
-    rows.bind(9, static_cast<std::int64_t>(std::min(start, kMost)));
+    rows.bind(9, static_cast<std::int64_t>(std::min(start - mark.matched, kMost)));
+    rows.bind(10, std::string_view(mark.key)).bind(11, mark.type);
     while (true) {
       BB_ASSIGN(const bool row, rows.step());
       if (!row) return {};
@@ -291,6 +297,7 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
                                                      const std::optional<IdentifierHash>& hash) {
   BB_ASSIGN(auto reader, Database::open(path, create));
   BB_TRY(reader->migrate("claims 1", kClaimSchema));
+  BB_TRY(reader->migrate("claims 2", kPageMarkSchema));
   BB_ASSIGN(const std::string known_key, meta_text(*reader, "key"));
   const bool is_new = known_key.empty();
   BB_ASSIGN(auto sealer, Sealer::open(key_path, is_new));

@@ -5,7 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "store/claim_store_contract.h"
+#include "store/claim_store_contract_claims.h"
+#include "store/claim_store_contract_persons.h"
 #include "support/folder.h"
 
 namespace bb::store {
@@ -92,7 +93,8 @@ TEST(SqliteClaimStore, queries_of_a_beneficiarys_claims_are_answered_by_the_inde
   ASSERT_EQ(sqlite3_open((folder / "claims.db").c_str(), &db), SQLITE_OK);
   std::string plan;
   const char* sql =
-      "EXPLAIN QUERY PLAN SELECT type, claim_id, record FROM claim WHERE beneficiary=1 AND (255 >> type & 1)"
+      "EXPLAIN QUERY PLAN SELECT type, claim_id, record FROM claim WHERE beneficiary=1"
+      " AND (claim_key, type)>=('7', 1) AND (255 >> type & 1)"
       " AND sensitive<=0 AND through_days BETWEEN 0 AND 9 AND last_updated BETWEEN 0 AND 9"
       " ORDER BY claim_key, type LIMIT 10 OFFSET 5";
   sqlite3_exec(
@@ -103,7 +105,8 @@ TEST(SqliteClaimStore, queries_of_a_beneficiarys_claims_are_answered_by_the_inde
       },
       &plan, nullptr);
   sqlite3_close(db);
-  EXPECT_EQ(plan, "SEARCH claim USING INDEX claim_by_beneficiary (beneficiary=?)\n");
+  EXPECT_EQ(plan,
+            "SEARCH claim USING INDEX claim_by_beneficiary (beneficiary=? AND (claim_key,type)>(?,?))\n");
 }
 
 }  // namespace
