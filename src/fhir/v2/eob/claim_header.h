@@ -44,13 +44,13 @@ class KindText {
   std::string id_, profile_, types_, coverage_;
 };
 
-// "identifier": the claim's own, and that of the group which all versions of a claim share. `more` writes
-// further ones.
+// An element of "identifier"; nothing when the value is empty.
 void append_identifier(JsonWriter& out, std::string_view system, std::string_view value);
 template <auto Id>
 void append_identifier(JsonWriter& out, const auto& claim) {
   append_identifier(out, variable<Id>().url(), claim[Id]);
 }
+// The group that all versions of a claim share.
 inline constexpr std::string_view kClaimGroup = "https://bluebutton.cms.gov/resources/identifier/claim-group";
 
 // "status": F is the final action on a claim, N one that was replaced. Left out for anything else.

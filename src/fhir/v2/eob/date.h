@@ -20,7 +20,9 @@ class IsoDate {
     size_ = text_.size();
   }
   explicit operator bool() const { return size_ != 0; }
-  std::string_view text() const { return {text_.data(), size_}; }
+  // Borrows from the date, which must have a name.
+  std::string_view text() const& { return {text_.data(), size_}; }
+  std::string_view text() const&& = delete;
 
  private:
   std::array<char, 10> text_;

@@ -30,6 +30,33 @@ TEST_F(ItemTest, observations_are_contained_and_referred_to_in_order) {
   EXPECT_EQ(at(json, "item[2].informationSequence[0]"), "3");
 }
 
+TEST_F(ItemTest, claim_of_many_lines_keeps_who_and_why_apart) {
+  constexpr int kLines = 500;
+  RecordBuilder builder(rif::layout(rif::FileType::carrier));
+  for (int i = 1; i <= kLines; ++i) {
+    const std::string line = std::to_string(i), code = "C" + line;
+    std::vector<std::string_view> values(Carrier::kColumnCount);
+    values[Carrier::CLM_ID] = "1";
+    values[Carrier::LINE_NUM] = values[Carrier::PRF_PHYSN_NPI] = values[Carrier::PRVDR_SPCLTY] = line;
+    values[Carrier::LINE_ICD_DGNS_CD] = code;
+    values[Carrier::LINE_ICD_DGNS_VRSN_CD] = "0";
+    ASSERT_TRUE(i == 1 ? builder.start(values.data()) : builder.add_line(values.data()));
+  }
+  const std::string json = render(ClaimType::carrier, std::string(builder.finish()));
+  const Leaves leaves = test::leaves(json);
+  const auto has = [&](const std::string& leaf) {
+    return std::binary_search(leaves.begin(), leaves.end(), leaf);
+  };
+  for (int i = 0; i < kLines; ++i) {
+    const std::string index = "[" + std::to_string(i) + "]", number = std::to_string(i + 1);
+    ASSERT_TRUE(has("item" + index + ".careTeamSequence[0] = " + number));
+    ASSERT_TRUE(has("item" + index + ".diagnosisSequence[0] = " + number));
+    ASSERT_TRUE(has("careTeam" + index + ".provider.identifier.value = \"" + number + '"'));
+    ASSERT_TRUE(has("careTeam" + index + ".qualification.coding[0].code = \"" + number + '"'));
+    ASSERT_TRUE(has("diagnosis" + index + ".diagnosisCodeableConcept.coding[0].code = \"C" + number + '"'));
+  }
+}
+
 TEST_F(ItemTest, serviced_is_a_period_a_date_or_nothing) {
   const auto serviced = [&](std::string_view first, std::string_view last) {
     return part(render(ClaimType::carrier, make_record<Carrier>({{Carrier::CLM_ID, "1"},

@@ -23,9 +23,12 @@ class Number {
   Number(std::string_view written, bool fixed_scale);
 
   explicit operator bool() const { return size_ != 0; }
-  std::string_view text() const { return {text_.data(), size_}; }
+  // Both borrow from the number, which must have a name.
+  std::string_view text() const& { return {text_.data(), size_}; }
+  std::string_view text() const&& = delete;
   // Without the decimals, as Java's intValue().
-  std::string_view whole() const { return {text_.data(), whole_}; }
+  std::string_view whole() const& { return {text_.data(), whole_}; }
+  std::string_view whole() const&& = delete;
   bool is_zero() const { return zero_; }
 
  private:

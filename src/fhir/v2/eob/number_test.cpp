@@ -10,8 +10,13 @@ namespace {
 using rif::Carrier;
 using rif::Hospice;
 
-std::string fixed(std::string_view written) { return std::string(Number(written, true).text()); }
-std::string as_written(std::string_view written) { return std::string(Number(written, false).text()); }
+std::string text(const Number& number) { return std::string(number.text()); }
+std::string fixed(std::string_view written) { return text(Number(written, true)); }
+std::string as_written(std::string_view written) { return text(Number(written, false)); }
+std::string whole(std::string_view written) {
+  const Number number(written, true);
+  return std::string(number.whole());
+}
 
 TEST(Number, fixed_scale_always_shows_a_decimal) {
   EXPECT_EQ(fixed("75"), "75.0");
@@ -45,9 +50,9 @@ TEST(Number, what_is_no_plain_decimal_is_no_number) {
 }
 
 TEST(Number, whole_cuts_the_decimals_off) {
-  EXPECT_EQ(Number("1.2494", true).whole(), "1");
-  EXPECT_EQ(Number("-1.9", true).whole(), "-1");
-  EXPECT_EQ(Number(".9", true).whole(), "0");
+  EXPECT_EQ(whole("1.2494"), "1");
+  EXPECT_EQ(whole("-1.9"), "-1");
+  EXPECT_EQ(whole(".9"), "0");
 }
 
 TEST(Number, zero_is_zero_in_any_writing) {
@@ -59,12 +64,12 @@ TEST(Number, zero_is_zero_in_any_writing) {
 TEST(Number, required_column_without_value_is_zero_and_optional_one_absent) {
   const std::string carrier = test::make_record<Carrier>({{Carrier::CLM_ID, "1"}});
   const Line<Carrier> line(RecordView::parse(carrier)->line(0));
-  EXPECT_EQ(number<Carrier::LINE_NCH_PMT_AMT>(line).text(), "0.0");
-  EXPECT_EQ(number<Carrier::LINE_SRVC_CNT>(line).text(), "0");
+  EXPECT_EQ(text(number<Carrier::LINE_NCH_PMT_AMT>(line)), "0.0");
+  EXPECT_EQ(text(number<Carrier::LINE_SRVC_CNT>(line)), "0");
 
   const std::string hospice = test::make_record<Hospice>({{Hospice::CLM_ID, "1"}});
   const Line<Hospice> revenue(RecordView::parse(hospice)->line(0));
-  EXPECT_EQ(number<Hospice::REV_CNTR_TOT_CHRG_AMT>(revenue).text(), "0.0");
+  EXPECT_EQ(text(number<Hospice::REV_CNTR_TOT_CHRG_AMT>(revenue)), "0.0");
   EXPECT_FALSE(number<Hospice::REV_CNTR_NDC_QTY>(revenue));
   // Optional on hospice lines only.
   EXPECT_FALSE(number<Hospice::REV_CNTR_NCVRD_CHRG_AMT>(revenue));

@@ -35,7 +35,8 @@ void append_identifiers(JsonWriter& out, const Claim<C>& claim) {
   auto list = out.array(R"("identifier":[)");
   append_identifier<C::PDE_ID>(out, claim);
   append_identifier(out, kClaimGroup, claim[C::CLM_GRP_ID]);
-  append_identifier(out, variable<C::RX_SRVC_RFRNC_NUM>().url(), number<C::RX_SRVC_RFRNC_NUM>(claim).whole());
+  const Number prescription = number<C::RX_SRVC_RFRNC_NUM>(claim);
+  append_identifier(out, variable<C::RX_SRVC_RFRNC_NUM>().url(), prescription.whole());
 }
 
 // "provider": the pharmacy. CMS names the system of NPIs whatever kind of number it is.
@@ -68,9 +69,9 @@ void append_facility(JsonWriter& out, const Claim<C>& claim) {
 
 void append_information(JsonWriter& out, const Claim<C>& claim) {
   SupportingInfo info(out);
-  const std::string_view compound = number<C::CMPND_CD>(claim).whole();
-  if (compound == "2") info.slice_code<kCompoundCode, kCompounded>();
-  if (compound == "1") info.slice_code<kCompoundCode, kNotCompounded>();
+  const Number compound = number<C::CMPND_CD>(claim);
+  if (compound.whole() == "2") info.slice_code<kCompoundCode, kCompounded>();
+  if (compound.whole() == "1") info.slice_code<kCompoundCode, kNotCompounded>();
   info.slice_quantity<kRefillNumber, C::FILL_NUM>(claim);
   info.slice_quantity<kDaysSupply, C::DAYS_SUPLY_NUM>(claim);
   info.code<C::DRUG_CVRG_STUS_CD>(claim);

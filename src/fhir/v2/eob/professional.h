@@ -48,7 +48,9 @@ class ObservationId {
     }
     size_ = static_cast<std::size_t>(to - text_);
   }
-  std::string_view text() const { return {text_, size_}; }
+  // Borrows from the id, which must have a name.
+  std::string_view text() const& { return {text_, size_}; }
+  std::string_view text() const&& = delete;
 
  private:
   static constexpr std::string_view kStem = "line-observation-";
@@ -65,7 +67,8 @@ void append_observations(JsonWriter& out, const Claim<File>& claim) {
     const Line<File> line = claim.line(i);
     if (line[File::LINE_HCT_HGB_TYPE_CD].empty()) continue;
     out.raw(R"({"resourceType":"Observation",)");
-    out.member(R"("id":)", ObservationId(line[File::LINE_NUM], i + 1).text());
+    const ObservationId id(line[File::LINE_NUM], i + 1);
+    out.member(R"("id":)", id.text());
     out.raw(R"("status":"unknown",)");
     coded<File::LINE_HCT_HGB_TYPE_CD>(out, R"("code":)", line);
     if (const Number result = number<File::LINE_HCT_HGB_RSLT_NUM>(line); result) {
@@ -87,7 +90,8 @@ void append_professional_information(JsonWriter& out, const Claim<File>& claim) 
     if (!claim.line_has(i, File::LINE_HCT_HGB_TYPE_CD)) continue;
     const Line<File> line = claim.line(i);
     if (line[File::LINE_HCT_HGB_TYPE_CD].empty()) continue;
-    info.template reference<File::LINE_HCT_HGB_RSLT_NUM>(ObservationId(line[File::LINE_NUM], i + 1).text());
+    const ObservationId id(line[File::LINE_NUM], i + 1);
+    info.template reference<File::LINE_HCT_HGB_RSLT_NUM>(id.text());
   }
 }
 

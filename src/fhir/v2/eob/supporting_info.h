@@ -86,18 +86,21 @@ class SupportingInfo {
   template <const Coding& Slice, auto Column>
   void slice_quantity(const auto& row) {
     static const std::string category = slice_category(Slice);
-    add_quantity(category, number<Column>(row).text(), "}},");
+    const Number value = number<Column>(row);
+    add_quantity(category, value.text(), "}},");
   }
   template <auto Column>
   void whole_quantity(const auto& row) {
     static const std::string category = info_category(variable<Column>());
-    add_quantity(category, number<Column>(row).whole(), "}},");
+    const Number value = number<Column>(row);
+    add_quantity(category, value.whole(), "}},");
   }
   // {..."valueQuantity":{"value":19,"unit":"pint",...}},
   template <auto Column>
   void pints(const auto& row) {
     static const std::string category = info_category(variable<Column>());
-    add_quantity(category, number<Column>(row).text(),
+    const Number value = number<Column>(row);
+    add_quantity(category, value.text(),
                  R"(,"unit":"pint","system":"http://unitsofmeasure.org","code":"[pt_us]"}},)");
   }
 
