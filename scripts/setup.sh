@@ -73,10 +73,10 @@ build() {
   local preset=$1
   shift
   if [[ ! -f build/$preset/build.ninja || CMakePresets.json -nt build/$preset/build.ninja ]]; then
-    say "Configuring build/$preset"
+    say "Configuring build/$preset: its first build takes some minutes"
     cmake --preset "$preset" >/dev/null || fail "CMake could not configure build/$preset: its reason stands above."
   fi
-  say "Building build/$preset (from nothing: some minutes)"
+  say "Building build/$preset"
   cmake --build --preset "$preset" ${@:+--target "$@"} >&2 || fail "The build of build/$preset failed: the compiler's reason stands above."
 }
 
