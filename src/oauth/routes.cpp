@@ -4,6 +4,7 @@
 
 #include "oauth/authorize.h"
 #include "oauth/consent.h"
+#include "oauth/introspect.h"
 #include "oauth/revoke.h"
 #include "oauth/token.h"
 
@@ -14,7 +15,7 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
   using http::Request;
   using http::Response;
   using http::Run;
-  // Every flow may write to the store and wait for the disk: all run on the pool. Version 1 differs from 2 in
+  // A flow that may write to the store waits for the disk: it runs on the pool. Version 1 differs from 2 in
   // its paths only.
   for (const int version : {1, 2}) {
     const std::string base = "/v" + std::to_string(version) + "/o/";
@@ -47,6 +48,11 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
           revoke_token(dependencies, request, response);
         },
         Run::pool);
+    // Reads only.
+    router.add(Method::post, base + "introspect[/]",
+               [dependencies](const Request& request, Response& response) {
+                 introspect(dependencies, request, response);
+               });
   }
 }
 

@@ -1,4 +1,4 @@
-// The authorization server's endpoints, /v1/o/... and /v2/o/... (RFC 6749, 7636, 7009).
+// The authorization server's endpoints, /v1/o/... and /v2/o/... (RFC 6749, 7636, 7009, 7662).
 #pragma once
 
 #include "base/clock.h"
