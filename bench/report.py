@@ -68,9 +68,8 @@ counts. Medians of {options.rounds} rounds, [least..most] beside them; in each r
 
 {self.bars()}
 
-The first bar is hard to meet while nginx sends files with sendfile, which copies nothing, and a page is made for each request:
-sending bytes from memory alone costs about one and a half times nginx's whole request (`perf record` of the data server: 41 %
-kernel, 37 % this program, 12 % libc's copying, 9 % SQLite).
+The first bar compares a page that is made and copied to the kernel for each request with a file that nginx sends by sendfile,
+which copies nothing.
 
 - **Server CPU** is user and system time of the server's processes over the requests answered. It moves less than requests
   per second do, which the client's core limits too.
