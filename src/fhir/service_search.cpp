@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "fhir/bundle.h"
+#include "fhir/search.h"
+#include "fhir/service_impl.h"
+
+namespace bb::fhir {
+
+Result<std::optional<store::BeneficiaryRow>> Service::Impl::find_updated(store::BeneficiaryId id,
+                                                                         const InstantRange& updated) {
+  if (excludes_everything(updated.from)) return std::optional<store::BeneficiaryRow>();
+  BB_ASSIGN(auto beneficiary, store->find_beneficiary(id));
+  if (beneficiary && !updated.contains(beneficiary->last_updated)) beneficiary.reset();
+  return beneficiary;
+}
+
+Result<std::optional<store::BeneficiaryRow>> Service::Impl::find(const PatientSearch& search,
+                                                                 const Request& request) {
+  std::vector<store::BeneficiaryId> ids;
+  if (search.id) {
+    ids.push_back(*search.id);
+  } else if (search.mbi) {
+    BB_ASSIGN(ids, store->find_by_identifier(store::IdentifierKind::mbi_hash,
+                                             store->identifier_hash()(*search.mbi)));
+  } else {
+    BB_ASSIGN(ids, store->find_by_identifier(search.hash->first, search.hash->second));
+  }
+  std::erase_if(ids, [&](store::BeneficiaryId id) { return bound_to_other(request, id); });
+  if (ids.empty()) return std::optional<store::BeneficiaryRow>();
+  if (ids.size() > 1) {
+    std::string list;
+    for (const store::BeneficiaryId id : ids)
+      list.append(list.empty() ? "" : ", ").append(std::to_string(id));
+    return not_found("By hash query found more than one distinct BENE_ID: " + std::to_string(ids.size()) +
+                     ", DistinctBeneIdsList: [" + list + "]");
+  }
+  return find_updated(ids.front(), search.updated);
+}
+
+Result<Instant> Service::Impl::search_patient(const Request& request, Buffer& body) {
+  BB_ASSIGN(const PatientSearch search, parse_patient_search(request));
+  BB_ASSIGN(const auto beneficiary, find(search, request));
+  const std::uint64_t total = beneficiary ? 1 : 0;
+  BB_TRY(check_start(search.paging, total));
+  Bundle bundle(body, total, store->last_loaded());
+  write_links(bundle, request, search.paging, total);
+  if (beneficiary) {
+    bundle.entry();
+    if (!render_patient(request, *beneficiary, bundle.out()))
+      return unreadable("beneficiary", beneficiary->id);
+    bundle.entry_done(beneficiary->last_updated);
+  }
+  return bundle.finish();
+}
+
+Result<Instant> Service::Impl::search_coverage(const Request& request, Buffer& body) {
+  BB_ASSIGN(const CoverageSearch search, parse_coverage_search(request));
+  std::optional<store::BeneficiaryRow> beneficiary;
+  if (!bound_to_other(request, search.beneficiary)) {
+    BB_ASSIGN(beneficiary, find_updated(search.beneficiary, search.updated));
+  }
+  const std::uint64_t total = beneficiary ? v2::kParts.size() : 0;
+  BB_TRY(check_start(search.paging, total));
+  Bundle bundle(body, total, store->last_loaded());
+  write_links(bundle, request, search.paging, total);
+  const std::uint64_t end = std::min(total, search.paging.start() + search.paging.size());
+  for (std::uint64_t i = search.paging.start(); i < end; ++i) {
+    bundle.entry();
+    BB_ASSIGN(const bool rendered, render_coverage(request, *beneficiary, v2::kParts[i], bundle.out()));
+    if (!rendered) return unreadable("beneficiary", beneficiary->id);
+    bundle.entry_done(beneficiary->last_updated);
+  }
+  return bundle.finish();
+}
+
+Result<Instant> Service::Impl::search_claims(const Request& request, Buffer& body) {
+  BB_ASSIGN(const ClaimSearch search, parse_claim_search(request));
+  const bool nothing = search.query.types == 0 || bound_to_other(request, search.query.beneficiary) ||
+                       excludes_everything(search.query.updated_from);
+  std::uint64_t total = 0;
+  if (!nothing) {
+    BB_ASSIGN(total, store->count_claims(search.query));
+  }
+  BB_TRY(check_start(search.paging, total));
+  Page page;
+  if (total > 0) {
+    BB_TRY(store->visit_claims(search.query, search.paging.start(), search.paging.size(),
+                               [&](const store::ClaimRow& claim) { page.add(claim); }));
+  }
+  Bundle bundle(body, total, store->last_loaded());
+  write_links(bundle, request, search.paging, total);
+  auto names_of_request = names.borrow();
+  page.for_each([&](const store::ClaimRow& claim) {
+    bundle.entry();
+    if (render_claim(request, claim, *names_of_request, bundle.out())) {
+      bundle.entry_done(claim.last_updated);
+    } else {
+      bundle.entry_dropped();
+      log::error("a stored claim cannot be read",
+                 {{"type", std::string(bb::name(claim.type))}, {"id", std::to_string(claim.id)}});
+    }
+  });
+  return bundle.finish();
+}
+
+Result<Instant> Service::Impl::search(const Request& request, Buffer& body) {
+  switch (request.type) {
+    case ResourceType::patient:
+      return search_patient(request, body);
+    case ResourceType::coverage:
+      return search_coverage(request, body);
+    case ResourceType::explanation_of_benefit:
+      break;
+  }
+  return search_claims(request, body);
+}
+
+}  // namespace bb::fhir
