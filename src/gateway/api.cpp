@@ -15,7 +15,7 @@ using http::Response;
 void fail(Response& response, const Error& error) {
   log::error("a request could not be answered", {{"error", error.debug}});
   response.status = http::status_of(error.kind);
-  response.body.clear();
+  response.clear_body();
   response.body.literal(R"-({"error":"Server Error (500)"})-");
 }
 

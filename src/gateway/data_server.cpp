@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 4> kIdentifiers = {"true", "false", "hicn
 void refuse(Response& response, int status, std::string_view why) {
   response.status = status;
   response.content_type = kFhirJson;
-  response.body.clear();
+  response.clear_body();
   fhir::operation_outcome(response.body, why);
 }
 

@@ -25,7 +25,7 @@ void refuse(http::Response& response, const Refusal& refusal, std::string_view c
   response.status = refusal.status;
   response.content_type = content_type;
   if (refusal.status == 401) response.set("WWW-Authenticate", "Bearer realm=\"api\"");
-  response.body.clear();
+  response.clear_body();
   fhir::JsonWriter out(response.body);
   out.raw("{");
   out.member(R"("detail":)", refusal.detail);

@@ -107,7 +107,7 @@ void IoThread::give_back(std::unique_ptr<Exchange> exchange) {
   if (exchanges_.size() >= kKeptExchanges) return;
   Response& response = exchange->response;
   if (response.body.capacity() > kKeptBody) response.body = Buffer();
-  response.body.clear();
+  response.clear_body();
   response.status = 200;
   response.content_type = "application/json";
   response.headers.clear();

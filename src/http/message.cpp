@@ -143,14 +143,14 @@ void answer_detail(Response& response, int status, std::string_view detail) {
   response.status = status;
   response.content_type = "application/json";
   response.headers.clear();
-  response.body.clear();
+  response.clear_body();
   response.body.literal("{\"detail\":");
   append_json_string(response.body, detail);
   response.body.push('}');
 }
 
 void redirect(Response& response, std::string location, int status) {
-  response.body.clear();
+  response.clear_body();
   response.content_type = {};
   if (std::any_of(location.begin(), location.end(), is_control)) {
     response.status = 500;

@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/encoding.h"
+#include "base/memory_file.h"
 #include "base/result.h"
 
 namespace bb::http {
@@ -47,7 +48,13 @@ struct Response {
   std::string_view content_type = "application/json";             // a literal; empty: no such header
   std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
   Buffer body;
+  Inserts inserts;  // what lies in files, between the bytes of `body`
 
+  std::size_t body_size() const { return whole_size(body.view(), inserts); }
+  void clear_body() {
+    body.clear();
+    inserts.clear();
+  }
   void set(std::string_view name, std::string value) { headers.emplace_back(name, std::move(value)); }
 };
 

@@ -84,7 +84,7 @@ void append_head(Buffer& out, const Response& response, const Framing& framing) 
   out.append(framing.date);
   if (has_body(response.status)) {
     out.literal("\r\nContent-Length: ");
-    append_number(out, response.body.size());
+    append_number(out, response.body_size());
   }
   if (!response.content_type.empty()) {
     out.literal("\r\nContent-Type: ");

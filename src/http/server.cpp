@@ -114,6 +114,7 @@ struct Server::Impl {
 };
 
 Result<void> Server::Impl::listen() {
+  std::signal(SIGPIPE, SIG_IGN);  // sendfile(2) knows no MSG_NOSIGNAL: a client that has gone is an error
   port = options.port;
   error_code absent;
   for (const asio::ip::address& address : addresses_of(options.host, front().executor())) {

@@ -1,6 +1,10 @@
 #include "http/session.h"
 
+#include <netinet/tcp.h>
+#include <sys/sendfile.h>
+
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <exception>
 #include <utility>
 
@@ -12,6 +16,11 @@ namespace {
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kInternalError = "An internal error occurred.";
+
+// Corked, the kernel sends full packets although the pieces of an answer come one by one (tcp(7)).
+void set_cork(Socket& socket, int on) {
+  ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
 
 }  // namespace
 
@@ -121,9 +130,8 @@ Task<> Session::answer(Exchange& exchange) {
   }
   if (thread_.stopping()) keep_alive_ = false;
   write_head(exchange);
-  if (request.method == Method::head) response.body.clear();
-  const bool written = co_await write({exchange.head.data(), exchange.head.size()},
-                                      {response.body.data(), response.body.size()});
+  if (request.method == Method::head) response.clear_body();
+  const bool written = co_await write(exchange);
   log_access(response);
   if (!written) {
     keep_alive_ = false;
@@ -177,12 +185,51 @@ void Session::write_head(Exchange& exchange) {
                {{"request_id", std::string(request_id())}, {"status", std::to_string(response.status)}});
     answer_detail(response, 500, kInternalError);
   }
-  if (!has_body(response.status)) response.body.clear();
+  if (!has_body(response.status)) response.clear_body();
   append_head(exchange.head, response,
               {.date = thread_.date(),
                .request_id = request_id(),
                .keep_alive = keep_alive_,
                .http_1_0 = parser_.is_1_0()});
+}
+
+// Head, text and parts that lie in files. False when the client is gone or does not read.
+Task<bool> Session::write(const Exchange& exchange) {
+  const Buffer& body = exchange.response.body;
+  asio::const_buffer head(exchange.head.data(), exchange.head.size());
+  const Inserts& inserts = exchange.response.inserts;
+  if (!inserts.empty()) set_cork(socket_, 1);
+  std::size_t at = 0;
+  for (const Insert& insert : inserts) {
+    const bool text_written = co_await write(head, {body.data() + at, insert.at - at});
+    const bool file_written = text_written && co_await send_file(insert);
+    if (!file_written) co_return false;
+    head = {};
+    at = insert.at;
+  }
+  const bool written = co_await write(head, {body.data() + at, body.size() - at});
+  if (!inserts.empty()) set_cork(socket_, 0);
+  co_return written;
+}
+
+// The kernel takes the file's pages as they are: nothing is copied.
+Task<bool> Session::send_file(const Insert& insert) {
+  auto offset = static_cast<off_t>(insert.offset);
+  std::size_t left = insert.size;
+  while (left > 0) {
+    const ssize_t count = sendfile(socket_.native_handle(), insert.file->descriptor(), &offset, left);
+    if (count > 0) {
+      left -= static_cast<std::size_t>(count);
+      continue;
+    }
+    if (count == 0 || (errno != EAGAIN && errno != EINTR)) co_return false;
+    start_deadline(limits_.write_time);
+    error_code error;
+    co_await socket_.async_wait(Socket::wait_write, asio::redirect_error(kAwait, error));
+    if (error) co_return false;
+  }
+  stop_deadline();
+  co_return true;
 }
 
 // One system call as a rule. False when the client is gone or does not read.
@@ -211,7 +258,7 @@ void Session::log_access(const Response& response) const {
   const Request& request = parser_.request();
   const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started_);
   access_log({request.method, request.path, remote_address_, request_id(), response.status,
-              response.body.size(), elapsed});
+              response.body_size(), elapsed});
 }
 
 // Closing while the client still sends would reset the connection, and it might never see the answer

@@ -39,6 +39,8 @@ class Session {
   Task<bool> read_request();
   Task<> answer(Exchange& exchange);
   Task<> run_on_pool(const Handler& handler, Response& response);
+  Task<bool> write(const Exchange& exchange);
+  Task<bool> send_file(const Insert& insert);
   Task<bool> write(asio::const_buffer first, asio::const_buffer second);
   Task<> linger();
 

@@ -144,7 +144,7 @@ void refuse(http::Response& response, Fault fault, std::string_view argument) {
   response.headers.clear();
   response.set("Cache-Control", "no-store");
   response.set("Pragma", "no-cache");
-  response.body.clear();
+  response.clear_body();
   if (shape == Shape::text) {
     response.content_type = "text/plain; charset=utf-8";
     response.body.append(text.description);

@@ -76,7 +76,7 @@ void Pages::send(http::Response& response, std::string_view title, std::string_v
   response.set("Referrer-Policy", "no-referrer");
   response.set("Cache-Control", "no-store");
   if (options_.secure) response.set("Strict-Transport-Security", "max-age=31536000");
-  response.body.clear();
+  response.clear_body();
   response.body.append(render("layout.html", values));
 }
 
