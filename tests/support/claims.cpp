@@ -97,10 +97,6 @@ Result<void> TableNames::drug(std::string_view ndc, std::string_view display) {
 
 Result<void> TableNames::icd(terminology::IcdSystem system, std::string_view code, std::string_view display) {
   icd_[{system, std::string(code)}] = display;
-  // The reference's table has ICD-9's procedures under icd-9-cm, the system that CMS shows for them.
-  if (system == terminology::IcdSystem::icd9_cm) {
-    icd_.try_emplace({terminology::IcdSystem::icd9_pcs, std::string(code)}, display);
-  }
   return {};
 }
 

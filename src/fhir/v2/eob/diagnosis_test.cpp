@@ -112,5 +112,20 @@ TEST_F(DiagnosisTest, procedure_stands_once_and_may_lack_a_date) {
   EXPECT_EQ(at(json, "procedure[2].sequence"), "");
 }
 
+TEST_F(DiagnosisTest, icd9_procedure_is_named_by_volume_3_or_else_by_icd9_as_a_whole) {
+  ASSERT_TRUE(source.icd(terminology::IcdSystem::icd9_cm, "9214", "BONE SCAN").ok());
+  const auto procedure = [&](std::string_view code, std::string_view version) {
+    return at(
+        render(ClaimType::inpatient, make_record<Inpatient>({{Inpatient::CLM_ID, "1"},
+                                                             {Inpatient::ICD_PRCDR_CD1, code},
+                                                             {Inpatient::ICD_PRCDR_VRSN_CD1, version}})),
+        "procedure[0].procedureCodeableConcept.coding[0].display");
+  };
+  EXPECT_EQ(procedure("9214", "9"), "\"BONE SCAN\"");
+  EXPECT_EQ(procedure("0551", "9"), "\"LYSIS\"");  // a diagnosis too
+  EXPECT_EQ(procedure("9214", "0"), "");
+  EXPECT_EQ(procedure("B05", "0"), "");
+}
+
 }  // namespace
 }  // namespace bb::fhir::v2::eob

@@ -27,6 +27,15 @@ constexpr std::string_view kIcd10 = R"({"system":"http://hl7.org/fhir/sid/icd-10
 constexpr std::string_view kIcd9 = R"({"system":"http://hl7.org/fhir/sid/icd-9-cm","code":")";
 constexpr std::string_view kUnknown = R"({"system":"http://hl7.org/fhir/sid/unknown-icd-version)";
 
+// ICD-9-CM is one system: diagnoses are its volumes 1 and 2, procedures its volume 3. A table of the system
+// as a whole names procedures too; volume 3 goes before it, for a diagnosis may have the same digits.
+std::string_view icd9_name(terminology::Names& names, IcdKind kind, std::string_view code) {
+  if (kind == IcdKind::procedure) {
+    if (const std::string_view name = names.icd_json(IcdSystem::icd9_pcs, code); !name.empty()) return name;
+  }
+  return names.icd_json(IcdSystem::icd9_cm, code);
+}
+
 }  // namespace
 
 IcdCode::IcdCode(std::string_view code, std::string_view version) : code_(code), version_(version) {
@@ -45,8 +54,7 @@ void IcdCode::append_concept(JsonWriter& out, terminology::Names& names, IcdKind
     append_coding(out, diagnosis ? kIcd10Cm : kIcd10Medicare, code_, name);
     append_coding(out, kIcd10, code_, name);
   } else if (version_ == "9") {
-    append_coding(out, kIcd9, code_,
-                  names.icd_json(diagnosis ? IcdSystem::icd9_cm : IcdSystem::icd9_pcs, code_));
+    append_coding(out, kIcd9, code_, icd9_name(names, kind, code_));
   } else {
     out.raw(kUnknown);
     if (!version_.empty()) {
