@@ -70,12 +70,12 @@ def test_load_counts_what_is_new_and_then_nothing():
         first = load(folder, "--json", folder / "rif")
         assert first.returncode == 0 and first.stderr == "", first
         told = json.loads(first.stdout)
-        assert told["records"]["beneficiary"] == {"added": 3, "changed": 0, "unchanged": 0}, told
-        assert told["records"]["pde"] == {"added": 7, "changed": 0, "unchanged": 0}, told
+        assert told["records"]["beneficiary"] == {"added": 3, "changed": 0, "unchanged": 0, "kept": 0}, told
+        assert told["records"]["pde"] == {"added": 7, "changed": 0, "unchanged": 0, "kept": 0}, told
         assert told["skipped"] == [str(folder / "rif" / "notes.txt")] and told["problems"] == []
         before = (folder / "claims.db").read_bytes()
         again = json.loads(load(folder, "--json", folder / "rif").stdout)
-        assert again["records"]["pde"] == {"added": 0, "changed": 0, "unchanged": 7}, again
+        assert again["records"]["pde"] == {"added": 0, "changed": 0, "unchanged": 7, "kept": 0}, again
         assert (folder / "claims.db").read_bytes() == before
 
 

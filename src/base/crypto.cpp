@@ -47,6 +47,24 @@ std::string_view as_text(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
+RunningSha256::RunningSha256() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_), EVP_sha256(), nullptr);
+}
+RunningSha256::~RunningSha256() { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context_)); }
+
+void RunningSha256::add(std::string_view bytes) {
+  EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_), bytes.data(), bytes.size());
+}
+
+Digest RunningSha256::digest() const {
+  EVP_MD_CTX* copy = EVP_MD_CTX_new();
+  EVP_MD_CTX_copy_ex(copy, static_cast<const EVP_MD_CTX*>(context_));
+  Digest digest;
+  EVP_DigestFinal_ex(copy, digest.data(), nullptr);
+  EVP_MD_CTX_free(copy);
+  return digest;
+}
+
 std::string hmac_sha256(std::string_view key, std::string_view message) {
   std::string mac(32, '\0');
   unsigned size = 32;

@@ -22,6 +22,21 @@ using Digest = std::array<std::uint8_t, 32>;
 Digest sha256(std::string_view bytes);
 std::string_view as_text(const Digest& digest);  // the 32 raw bytes, borrowed
 
+// The SHA-256 of bytes that come piece by piece. Not for sharing between threads.
+class RunningSha256 {
+ public:
+  RunningSha256();
+  ~RunningSha256();
+  RunningSha256(const RunningSha256&) = delete;
+  RunningSha256& operator=(const RunningSha256&) = delete;
+
+  void add(std::string_view bytes);
+  Digest digest() const;  // of what was added until now; more may follow
+
+ private:
+  void* context_;
+};
+
 std::string hmac_sha256(std::string_view key, std::string_view message);
 
 // Compares in a time that depends on the length only.

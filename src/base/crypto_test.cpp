@@ -24,6 +24,15 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
+TEST(RunningSha256, pieces_have_the_digest_of_the_whole) {
+  RunningSha256 running;
+  EXPECT_EQ(running.digest(), sha256(""));
+  running.add("ab");
+  EXPECT_EQ(running.digest(), sha256("ab"));
+  running.add("c");
+  EXPECT_EQ(running.digest(), sha256("abc"));
+}
+
 TEST(Crypto, identifier_hash_equals_cms_test_vector) {
   // facts: HICN 1000044680 with the published sandbox pepper, two iterations.
   EXPECT_EQ(IdentifierHash{}("1000044680"),

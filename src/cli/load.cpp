@@ -70,7 +70,8 @@ void print_json(const load::Inputs& inputs, const load::Report& report, double s
       out += "\"checked\":" + std::to_string(counts.unchanged);
     } else {
       out += "\"added\":" + std::to_string(counts.added) + ",\"changed\":" + std::to_string(counts.changed) +
-             ",\"unchanged\":" + std::to_string(counts.unchanged);
+             ",\"unchanged\":" + std::to_string(counts.unchanged) +
+             ",\"kept\":" + std::to_string(counts.kept);
     }
     out += "},";
   }
@@ -92,7 +93,7 @@ void print_json(const load::Inputs& inputs, const load::Report& report, double s
 
 void print_table(const load::Inputs& inputs, const load::Report& report, double seconds, bool dry_run) {
   for (const std::string& path : inputs.skipped) std::printf("skipped %s: no RIF file\n", path.c_str());
-  std::uint64_t all = 0;
+  std::uint64_t all = 0, kept = 0;
   if (dry_run) {
     std::printf("%-20s %12s\n", "", "checked");
   } else {
@@ -100,7 +101,8 @@ void print_table(const load::Inputs& inputs, const load::Report& report, double 
   }
   for (const rif::FileType type : rif::kFileTypes) {
     const load::Counts& counts = report.of(type);
-    const std::uint64_t sum = counts.added + counts.changed + counts.unchanged;
+    const std::uint64_t sum = counts.added + counts.changed + counts.unchanged + counts.kept;
+    kept += counts.kept;
     if (sum == 0) continue;
     all += sum;
     const std::string name(rif::layout(type).name);
@@ -108,8 +110,13 @@ void print_table(const load::Inputs& inputs, const load::Report& report, double 
       std::printf("%-20s %12s\n", name.c_str(), grouped(sum).c_str());
     } else {
       std::printf("%-20s %12s %12s %12s\n", name.c_str(), grouped(counts.added).c_str(),
-                  grouped(counts.changed).c_str(), grouped(counts.unchanged).c_str());
+                  grouped(counts.changed).c_str(), grouped(counts.unchanged + counts.kept).c_str());
     }
+  }
+  if (kept > 0) {
+    std::printf(
+        "Of the unchanged %s are inserts (DML_IND) of what the store has with other values, which stays.\n",
+        grouped(kept).c_str());
   }
   std::printf("%s records of %zu files in %.1f s\n", grouped(all).c_str(), inputs.files.size(), seconds);
 }

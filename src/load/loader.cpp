@@ -106,7 +106,7 @@ using Outcome = store::ClaimStore::Batch::Outcome;
 Result<Outcome> put(store::ClaimStore::Batch& batch, rif::FileType type, const PreparedRecord& record) {
   switch (type) {
     case rif::FileType::beneficiary:
-      return batch.put_beneficiary(record.bytes);
+      return batch.put_beneficiary(record.bytes, record.action);
     case rif::FileType::beneficiary_history:
       return batch.put_beneficiary_history(record.bytes);
     default:
@@ -116,7 +116,8 @@ Result<Outcome> put(store::ClaimStore::Batch& batch, rif::FileType type, const P
                               .through = record.through,
                               .last_updated = {},
                               .sensitive = record.sensitive,
-                              .record = record.bytes});
+                              .record = record.bytes},
+                             record.action);
   }
 }
 
@@ -134,6 +135,7 @@ Result<void> commit(Batch& batch, Report& total) {
     total.counts[i].added += batch.report.counts[i].added;
     total.counts[i].changed += batch.report.counts[i].changed;
     total.counts[i].unchanged += batch.report.counts[i].unchanged;
+    total.counts[i].kept += batch.report.counts[i].kept;
   }
   batch = Batch();
   return {};
@@ -152,6 +154,7 @@ Result<std::optional<rif::Problem>> put_all(const Chunk& chunk, Batch& batch) {
     }
     ++(*outcome == Outcome::added     ? counts.added
        : *outcome == Outcome::changed ? counts.changed
+       : *outcome == Outcome::kept    ? counts.kept
                                       : counts.unchanged);
   }
   return std::optional<rif::Problem>();

@@ -24,6 +24,7 @@ struct Options {
 
 struct Counts {
   std::uint64_t added = 0, changed = 0, unchanged = 0;
+  std::uint64_t kept = 0;  // inserts of what is there already with other values, which stayed
 };
 
 struct Report {

@@ -23,12 +23,20 @@ class BatchSink final : public terminology::NameSink {
     count(report_.diagnoses);
     return batch_.put_icd(system, code, display);
   }
+  Result<void> hcpcs(std::string_view code, std::string_view display) override {
+    count(report_.services);
+    return batch_.put_hcpcs(code, display);
+  }
+  Result<void> taxonomy(std::string_view code, std::string_view display) override {
+    count(report_.taxonomies);
+    return batch_.put_taxonomy(code, display);
+  }
 
  private:
   void count(std::uint64_t& kind) {
     ++kind;
     constexpr std::uint64_t kTellEvery = 1000;
-    const std::uint64_t all = report_.providers + report_.drugs + report_.diagnoses;
+    const std::uint64_t all = report_.all();
     if (progress_ && all % kTellEvery == 0) progress_(all);
   }
 

@@ -12,7 +12,11 @@
 namespace bb::load {
 
 struct NameReport {
-  std::uint64_t providers = 0, drugs = 0, diagnoses = 0;  // diagnoses and procedures of ICD
+  std::uint64_t providers = 0, taxonomies = 0, drugs = 0;
+  std::uint64_t diagnoses = 0;  // and procedures of ICD
+  std::uint64_t services = 0;   // HCPCS
+
+  std::uint64_t all() const { return providers + taxonomies + drugs + diagnoses + services; }
 };
 
 // One batch a file: a file with an error leaves nothing, those before it are in the store. A name that is

@@ -54,7 +54,9 @@ void RecordSource::start(PreparedRecord& record) {
   const std::string_view* values = reader_.values();
   key_ = values[layout_.key_column];
   beneficiary_ = values[layout_.beneficiary_column];
+  record.action = reader_.action();
   record.line = reader_.line();
+  record.offset = reader_.row_offset();
   record.key = rif::parse_integer(key_).value_or(0);
   record.beneficiary = rif::parse_integer(beneficiary_).value_or(0);
   if (is_claim_) {

@@ -14,12 +14,13 @@ namespace bb::load {
 
 // One record and what the store asks of it besides.
 struct PreparedRecord {
-  std::int64_t key = 0;          // CLM_ID or PDE_ID; BENE_ID of files of persons
-  std::int64_t beneficiary = 0;  // BENE_ID
-  Date through;                  // of claims: CLM_THRU_DT, SRVC_DT of a PDE
-  bool sensitive = false;        // of claims: 42 CFR Part 2
-  std::uint64_t line = 0;        // its first row's
-  std::string_view bytes;        // what claims/record.h reads; valid until the next call
+  std::int64_t key = 0;                      // CLM_ID or PDE_ID; BENE_ID of files of persons
+  std::int64_t beneficiary = 0;              // BENE_ID
+  Date through;                              // of claims: CLM_THRU_DT, SRVC_DT of a PDE
+  bool sensitive = false;                    // of claims: 42 CFR Part 2
+  rif::Action action = rif::Action::insert;  // its first row's
+  std::uint64_t line = 0, offset = 0;        // its first row's
+  std::string_view bytes;                    // what claims/record.h reads; valid until the next call
 };
 
 // Joins consecutive rows of one key to one record, where the kind of file has lines. Not for sharing between

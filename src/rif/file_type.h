@@ -34,6 +34,12 @@ inline constexpr std::array kFileTypes = {
     FileType::hospice,     FileType::inpatient,           FileType::outpatient, FileType::pde, FileType::snf,
 };
 
+// What a row asks for (DML_IND).
+enum class Action : std::uint8_t {
+  insert,  // what is there already stays
+  update,  // takes the place of what is there
+};
+
 // What a value must look like; an empty value is always allowed and means "absent".
 enum class ValueKind : std::uint8_t { text, integer, number, date };
 

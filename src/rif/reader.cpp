@@ -78,6 +78,15 @@ Reader::Reader(std::string path, int file)
 
 Reader::~Reader() { ::close(file_); }
 
+bool Reader::skip_to(std::uint64_t offset, std::uint64_t lines) {
+  if (::lseek(file_, static_cast<off_t>(offset), SEEK_SET) < 0) return false;
+  begin_ = end_ = 0;
+  at_end_ = false;
+  bytes_read_ = offset;
+  line_ = lines;
+  return true;
+}
+
 Reader::Step Reader::next() {
   problems_.clear();
   std::string_view line;
@@ -132,6 +141,7 @@ bool Reader::next_line(std::string_view& line) {
   line_ended_ = newline != nullptr;
   const std::size_t taken = static_cast<std::size_t>(end - begin) + (line_ended_ ? 1 : 0);
   begin_ += taken;
+  row_offset_ = bytes_read_;
   bytes_read_ += taken;
   if (end != begin && end[-1] == '\r') --end;
   line = {begin, static_cast<std::size_t>(end - begin)};
@@ -169,8 +179,9 @@ void Reader::take_row(std::string_view line) {
 void Reader::check_values() {
   const FileLayout& layout = this->layout();
   const std::string_view action = values_[action_column_];
+  action_ = action == "UPDATE" ? Action::update : Action::insert;
   if (action == "DELETE") {
-    add_problem("DML_IND", "rows that delete are not supported.");
+    add_problem("DML_IND", "rows that delete are not supported. Only INSERT and UPDATE are.");
   } else if (action != "INSERT" && action != "UPDATE") {
     add_problem("DML_IND", "neither INSERT nor UPDATE.");
   }

@@ -45,12 +45,16 @@ class Reader {
 
   const FileLayout& layout() const { return *header_.layout; }
   const std::string& path() const { return path_; }
-  // One a column of the layout, in its order; empty: absent. DML_IND is checked and always absent: it speaks
-  // of the delivery, not of the claim. Valid until the next next().
+  // One a column of the layout, in its order; empty: absent. DML_IND, which is action(), is always absent: it
+  // speaks of the delivery, not of the claim. Valid until the next next().
   const std::string_view* values() const { return values_.data(); }
+  Action action() const { return action_; }
   const std::vector<Problem>& problems() const { return problems_; }
   std::uint64_t line() const { return line_; }  // of the row last read, from 1
   std::uint64_t bytes_read() const { return bytes_read_; }
+  std::uint64_t row_offset() const { return row_offset_; }  // in the file, of the row last read
+  // Goes on at a row that begins behind `offset` bytes and `lines` lines, as a former reading found it.
+  bool skip_to(std::uint64_t offset, std::uint64_t lines);
 
  private:
   Reader(std::string path, int file);
@@ -69,11 +73,12 @@ class Reader {
   };
   std::vector<Check> checks_;
   ColumnIndex action_column_ = 0;  // DML_IND
+  Action action_ = Action::insert;
 
   std::vector<char> buffer_;
   std::size_t begin_ = 0, end_ = 0;  // what of buffer_ is read from the file and not yet given out
   bool at_end_ = false, line_ended_ = false;
-  std::uint64_t line_ = 0, bytes_read_ = 0;
+  std::uint64_t line_ = 0, bytes_read_ = 0, row_offset_ = 0;
 
   RowSplitter splitter_;
   std::vector<std::string_view> raw_, values_;

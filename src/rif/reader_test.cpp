@@ -130,12 +130,33 @@ TEST_F(RifReader, key_and_beneficiary_are_needed) {
 }
 
 TEST_F(RifReader, only_insert_and_update_are_supported_and_neither_is_kept) {
-  EXPECT_EQ(problem({{Pde::DML_IND, "DELETE"}}).reason, "rows that delete are not supported.");
+  EXPECT_EQ(problem({{Pde::DML_IND, "DELETE"}}).reason,
+            "rows that delete are not supported. Only INSERT and UPDATE are.");
   EXPECT_EQ(problem({{Pde::DML_IND, "insert"}}).column, "DML_IND");
   EXPECT_EQ(problem({{Pde::DML_IND, ""}}).column, "DML_IND");
   auto opened = open(pde_header() + "\n" + pde_row());
   ASSERT_EQ(opened.reader->next(), Reader::Step::row);
   EXPECT_TRUE(opened.reader->values()[Pde::DML_IND].empty());
+  EXPECT_EQ(opened.reader->action(), Action::insert);
+  opened = open(pde_header() + "\n" + pde_row({{Pde::DML_IND, "UPDATE"}}));
+  ASSERT_EQ(opened.reader->next(), Reader::Step::row);
+  EXPECT_EQ(opened.reader->action(), Action::update);
+}
+
+TEST_F(RifReader, goes_on_where_a_former_reading_stood) {
+  auto opened =
+      open(pde_header() + "\r\n" + pde_row() + "\r\n\r\n" + pde_row({{Pde::PDE_ID, "90"}}) + "\r\n");
+  ASSERT_EQ(opened.reader->next(), Reader::Step::row);
+  ASSERT_EQ(opened.reader->next(), Reader::Step::row);
+  EXPECT_EQ(opened.reader->line(), 4U);
+  const std::uint64_t offset = opened.reader->row_offset();
+  auto again = Reader::open(path());
+  ASSERT_TRUE(again.reader->skip_to(offset, 3));
+  ASSERT_EQ(again.reader->next(), Reader::Step::row);
+  EXPECT_EQ(again.reader->values()[Pde::PDE_ID], "90");
+  EXPECT_EQ(again.reader->line(), 4U);
+  EXPECT_EQ(again.reader->row_offset(), offset);
+  EXPECT_EQ(again.reader->next(), Reader::Step::end);
 }
 
 TEST_F(RifReader, a_bad_row_tells_all_that_is_wrong_and_the_next_is_read) {

@@ -55,6 +55,22 @@ struct ClaimQuery {
   bool exclude_sensitive = false;
 };
 
+// One delivery of a file in the journal of what was loaded when: how far it is in the store. It is written by
+// the batch that wrote the file's records, so the two always agree.
+struct LoadedFile {
+  std::int64_t number = 0;  // 1, 2, ... in the order in which the files were begun
+  std::string name;         // as the file was named
+  std::string kind;         // "carrier"; of names: "nppes", "icd10cm", ...
+  std::string manifest;     // "2017-02-13T10:10:10Z 1", timestamp and sequenceId; empty: by none
+  std::uint64_t bytes = 0;  // the file's
+  std::uint64_t bytes_loaded = 0, lines_loaded = 0;  // what of it is in the store: a whole number of records
+  Digest digest{};                                   // SHA-256 of these bytes_loaded
+  std::uint64_t added = 0, changed = 0, unchanged = 0, kept = 0;  // records, by Batch::Outcome
+  Instant began, updated;                                         // its first batch and its last
+
+  bool whole() const { return bytes_loaded == bytes; }
+};
+
 enum class IdentifierKind : std::uint8_t { mbi_hash = 1, hicn_hash = 2 };
 
 class ClaimStore : public terminology::NameSource {
@@ -80,6 +96,10 @@ class ClaimStore : public terminology::NameSource {
   // tests.
   virtual Result<std::vector<BeneficiaryId>> list_beneficiaries(std::size_t limit) = 0;
   virtual const IdentifierHash& identifier_hash() const = 0;
+  // The journal, newest first, at most `limit`.
+  virtual Result<std::vector<LoadedFile>> list_loaded_files(std::size_t limit) = 0;
+  // The journal's files of this kind and size, newest first: who loads again looks whether one is the same.
+  virtual Result<std::vector<LoadedFile>> find_loaded_files(std::string_view kind, std::uint64_t bytes) = 0;
 
   // Writing. One batch at a time; it is in the store whole, durably, or not at all. A batch belongs to the
   // thread that began it and ends before its store. Nothing of it is seen by readers, of this thread either,
@@ -88,19 +108,30 @@ class ClaimStore : public terminology::NameSource {
    public:
     virtual ~Batch() = default;  // without commit(): nothing of it stays
 
-    enum class Outcome : std::uint8_t { added, changed, unchanged };
+    // kept: an insert of what is there already with other values, which stays as it is.
+    enum class Outcome : std::uint8_t { added, changed, unchanged, kept };
     // The store parses ids, years and identifiers out of the record itself. Records are compared as they
-    // are. A history record equal to one that is there is unchanged; history and claims of a beneficiary that
-    // the store does not have are not_found.
-    virtual Result<Outcome> put_beneficiary(std::string_view record) = 0;
+    // are. A beneficiary's row is that of its BENE_ID and RFRNC_YR. An update that takes the place of a row
+    // with other identifying values adds store/former_self.h of that row to the history: of the row that
+    // find_beneficiary() gave until then when the new one is what it gives now, otherwise of that of the same
+    // year. A history record equal to one that is there is unchanged; history and claims of a beneficiary
+    // that the store does not have are not_found.
+    virtual Result<Outcome> put_beneficiary(std::string_view record,
+                                            rif::Action action = rif::Action::update) = 0;
     virtual Result<Outcome> put_beneficiary_history(std::string_view record) = 0;
     // An equal record changes nothing, not even last_updated. A last_updated of 0 means the batch's own
     // instant, which is later than that of every batch before.
-    virtual Result<Outcome> put_claim(const ClaimRow& claim) = 0;
+    virtual Result<Outcome> put_claim(const ClaimRow& claim, rif::Action action = rif::Action::update) = 0;
+    // Writes the journal's entry of this number; number 0 is a new one, and is set. began (of a new one) and
+    // updated are the batch's own instant. Does not move last_loaded().
+    virtual Result<void> put_loaded_file(LoadedFile& file) = 0;
     virtual Result<void> put_provider(std::string_view npi, const terminology::Provider& provider) = 0;
+    // Provider.taxonomy_display of the providers with this taxonomy_code that have none of their own.
+    virtual Result<void> put_taxonomy(std::string_view code, std::string_view display) = 0;
     virtual Result<void> put_drug(std::string_view ndc, std::string_view display) = 0;
     virtual Result<void> put_icd(terminology::IcdSystem system, std::string_view code,
                                  std::string_view display) = 0;
+    virtual Result<void> put_hcpcs(std::string_view code, std::string_view display) = 0;
     virtual Result<void> commit() = 0;
   };
   virtual Result<std::unique_ptr<Batch>> begin() = 0;

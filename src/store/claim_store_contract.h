@@ -1,7 +1,9 @@
-// What every database behind ClaimStore must do. A database's test includes claim_store_contract_persons.h
-// and claim_store_contract_claims.h, which hold the tests, and instantiates the suite:
+// What every database behind ClaimStore must do. A database's test includes claim_store_contract_persons.h,
+// claim_store_contract_claims.h and claim_store_contract_loading.h, which hold the tests, and instantiates
+// the suites:
 //
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimStoreContract, testing::Values(make_sqlite));
+//   INSTANTIATE_TEST_SUITE_P(Sqlite, LoadingContract, testing::Values(make_sqlite));
 #pragma once
 
 #include <gtest/gtest.h>

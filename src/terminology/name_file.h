@@ -23,6 +23,9 @@ class NameSink {
   virtual Result<void> provider(std::string_view npi, const Provider& provider) = 0;
   virtual Result<void> drug(std::string_view ndc, std::string_view display) = 0;
   virtual Result<void> icd(IcdSystem system, std::string_view code, std::string_view display) = 0;
+  virtual Result<void> hcpcs(std::string_view code, std::string_view display) = 0;
+  // NUCC: what a provider's taxonomy code means.
+  virtual Result<void> taxonomy(std::string_view code, std::string_view display) = 0;
 };
 
 // Hands every name of the file to `sink` and returns how many there were. An `invalid` error names file, line

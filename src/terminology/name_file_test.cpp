@@ -24,6 +24,14 @@ class Kept final : public NameSink {
                     std::string(display));
     return {};
   }
+  Result<void> taxonomy(std::string_view code, std::string_view display) override {
+    lines.push_back("taxonomy " + std::string(code) + "=" + std::string(display));
+    return {};
+  }
+  Result<void> hcpcs(std::string_view code, std::string_view display) override {
+    lines.push_back("hcpcs " + std::string(code) + "=" + std::string(display));
+    return {};
+  }
   std::vector<std::string> lines;
 };
 

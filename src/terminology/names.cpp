@@ -36,12 +36,12 @@ struct Names::Impl {
   std::size_t limit;
   std::uint64_t version;
   Cache<std::optional<ProviderName>> providers;
-  Cache<std::string> drugs;
+  Cache<std::string> drugs, hcpcs;
   Cache<std::string> icd[4];
 };
 
 Names::Names(NameSource& source, std::size_t limit)
-    : impl_(new Impl{source, limit, source.names_version(), {}, {}, {}}) {}
+    : impl_(new Impl{source, limit, source.names_version(), {}, {}, {}, {}}) {}
 Names::~Names() = default;
 
 void Names::refresh() {
@@ -52,6 +52,7 @@ void Names::refresh() {
   };
   tidy(impl_->providers);
   tidy(impl_->drugs);
+  tidy(impl_->hcpcs);
   for (auto& cache : impl_->icd) tidy(cache);
 }
 
@@ -68,6 +69,12 @@ const Names::ProviderName* Names::provider(std::string_view npi) {
 std::string_view Names::drug_json(std::string_view ndc) {
   const std::string* name = look_up(
       impl_->drugs, ndc, [&] { return impl_->source.find_drug(ndc); }, json_escaped);
+  return name != nullptr ? std::string_view(*name) : std::string_view();
+}
+
+std::string_view Names::hcpcs_json(std::string_view code) {
+  const std::string* name = look_up(
+      impl_->hcpcs, code, [&] { return impl_->source.find_hcpcs(code); }, json_escaped);
   return name != nullptr ? std::string_view(*name) : std::string_view();
 }
 

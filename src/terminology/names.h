@@ -28,6 +28,8 @@ class NameSource {
   // ndc: the 11 digits of a claim, or 5-4 of the FDA's files; the source knows both.
   virtual Result<std::optional<std::string>> find_drug(std::string_view ndc) = 0;
   virtual Result<std::optional<std::string>> find_icd(IcdSystem system, std::string_view code) = 0;
+  // HCPCS: five characters, or a modifier's two.
+  virtual Result<std::optional<std::string>> find_hcpcs(std::string_view code) = 0;
   // Changes whenever names were loaded; cheap.
   virtual std::uint64_t names_version() = 0;
 };
@@ -51,6 +53,7 @@ class Names {
   const ProviderName* provider(std::string_view npi);  // null when unknown
   std::string_view drug_json(std::string_view ndc);    // empty when unknown
   std::string_view icd_json(IcdSystem system, std::string_view code);
+  std::string_view hcpcs_json(std::string_view code);
 
  private:
   struct Impl;

@@ -24,6 +24,10 @@ class CountingSource final : public NameSource {
     if (code != "B05") return std::optional<std::string>();
     return std::optional<std::string>(system == IcdSystem::icd10_cm ? "MEASLES" : "OTHER");
   }
+  Result<std::optional<std::string>> find_hcpcs(std::string_view code) override {
+    ++asked;
+    return code == "G0101" ? std::optional<std::string>("CA \"SCREEN\"") : std::nullopt;
+  }
   std::uint64_t names_version() override { return version; }
 
   int asked = 0;
@@ -41,6 +45,8 @@ TEST(Names, texts_are_ready_for_json) {
   EXPECT_EQ(names.drug_json("1"), R"(a\\b)");
   EXPECT_EQ(names.icd_json(IcdSystem::icd10_cm, "B05"), "MEASLES");
   EXPECT_EQ(names.icd_json(IcdSystem::icd9_cm, "B05"), "OTHER");
+  EXPECT_EQ(names.hcpcs_json("G0101"), R"(CA \"SCREEN\")");
+  EXPECT_EQ(names.hcpcs_json("G0102"), "");
 }
 
 TEST(Names, what_was_found_or_not_is_asked_once) {

@@ -100,4 +100,15 @@ Result<void> TableNames::icd(terminology::IcdSystem system, std::string_view cod
   return {};
 }
 
+Result<std::optional<std::string>> TableNames::find_hcpcs(std::string_view code) {
+  return find(hcpcs_, code);
+}
+
+Result<void> TableNames::hcpcs(std::string_view code, std::string_view display) {
+  hcpcs_[std::string(code)] = display;
+  return {};
+}
+
+Result<void> TableNames::taxonomy(std::string_view /*code*/, std::string_view /*display*/) { return {}; }
+
 }  // namespace bb::test

@@ -42,15 +42,18 @@ class TableNames : public terminology::NameSource, public terminology::NameSink 
   Result<std::optional<terminology::Provider>> find_provider(std::string_view npi) override;
   Result<std::optional<std::string>> find_drug(std::string_view ndc) override;
   Result<std::optional<std::string>> find_icd(terminology::IcdSystem system, std::string_view code) override;
+  Result<std::optional<std::string>> find_hcpcs(std::string_view code) override;
   std::uint64_t names_version() override { return 1; }
 
   Result<void> provider(std::string_view npi, const terminology::Provider& provider) override;
   Result<void> drug(std::string_view ndc, std::string_view display) override;
   Result<void> icd(terminology::IcdSystem system, std::string_view code, std::string_view display) override;
+  Result<void> hcpcs(std::string_view code, std::string_view display) override;
+  Result<void> taxonomy(std::string_view code, std::string_view display) override;
 
  private:
   std::map<std::string, terminology::Provider, std::less<>> providers_;
-  std::map<std::string, std::string, std::less<>> drugs_;
+  std::map<std::string, std::string, std::less<>> drugs_, hcpcs_;
   std::map<std::pair<terminology::IcdSystem, std::string>, std::string> icd_;
 };
 

@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/encoding.h"
 #include "claims/record.h"
+#include "store/former_self.h"
 #include "store/sqlite/claim_keys.h"
+#include "store/sqlite/journal.h"
 #include "store/sqlite/page_marks.h"
 #include "terminology/ndc.h"
 
@@ -30,6 +32,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 // The record as a File's, and its BENE_ID.
 template <class File>
 struct Person {
+  RecordView view;
   Record<File> record;
   BeneficiaryId id;
 };
@@ -41,7 +44,7 @@ Result<Person<File>> parse_person(std::string_view bytes) {
   const Record<File> record(*view);
   const auto id = parse_integer(record[File::BENE_ID]);
   if (!id) return invalid("BENE_ID is not an integer.");
-  return Person<File>{record, *id};
+  return Person<File>{*view, record, *id};
 }
 
 }  // namespace
@@ -83,7 +86,7 @@ Result<void> ClaimBatch::check_usable() const {
   return {};
 }
 
-Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes) {
+Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action action) {
   BB_TRY(check_usable());
   BB_ASSIGN(const Person<Beneficiary> person, parse_person<Beneficiary>(bytes));
   const std::string_view year_text = person.record[Beneficiary::RFRNC_YR];
@@ -100,6 +103,8 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes) {
     BB_ASSIGN(exists, known.step());
     if (exists && known.text(0) == fingerprint) return Outcome::unchanged;
   }
+  if (exists && action == rif::Action::insert) return Outcome::kept;
+  if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, *year, person.view));
   const std::string sealed = sealer_->seal(bytes, context);
   BB_ASSIGN(
       Statement put,
@@ -114,6 +119,30 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes) {
   known_.insert(person.id);
   changed_ = true;
   return exists ? Outcome::changed : Outcome::added;
+}
+
+// Before the beneficiary's row of `year` becomes `next`.
+Result<void> ClaimBatch::keep_former_self(BeneficiaryId id, std::int64_t year, const RecordView& next) {
+  std::string previous;
+  {
+    // The newest row answers: a newer one takes its place, an older one only that of its own year.
+    BB_ASSIGN(
+        Statement row,
+        writer_->prepare("SELECT reference_year, sealed FROM beneficiary WHERE id=?1 AND reference_year="
+                         "CASE WHEN ?2 >= (SELECT max(reference_year) FROM beneficiary WHERE id=?1)"
+                         " THEN (SELECT max(reference_year) FROM beneficiary WHERE id=?1) ELSE ?2 END"));
+    row.bind(1, id).bind(2, year);
+    BB_ASSIGN(const bool found, row.step());
+    if (!found) return {};
+    BB_ASSIGN(previous, sealer_->unseal(row.text(1), beneficiary_context(id, row.integer(0))));
+  }
+  const auto view = RecordView::parse(previous);
+  if (!view) return internal("a beneficiary's record cannot be read");
+  const auto former = former_self(*view, next);
+  if (!former) return {};
+  known_.insert(id);
+  BB_TRY(put_beneficiary_history(*former));
+  return {};
 }
 
 Result<Outcome> ClaimBatch::put_beneficiary_history(std::string_view bytes) {
@@ -162,7 +191,7 @@ Result<bool> ClaimBatch::is_known(BeneficiaryId beneficiary) {
   return found;
 }
 
-Result<Outcome> ClaimBatch::put_claim(const ClaimRow& claim) {
+Result<Outcome> ClaimBatch::put_claim(const ClaimRow& claim, rif::Action action) {
   BB_TRY(check_usable());
   BB_ASSIGN(const bool known, is_known(claim.beneficiary));
   if (!known) return not_found("The store has no beneficiary with this BENE_ID.");
@@ -178,7 +207,7 @@ Result<Outcome> ClaimBatch::put_claim(const ClaimRow& claim) {
     put.bind_blob(8, claim.record);
     BB_TRY(put.run());
   }
-  if (writer_->changes() == 0) return replace_claim(claim);
+  if (writer_->changes() == 0) return replace_claim(claim, action);
   ++counts_[{claim.beneficiary, type, claim.sensitive}];
   changed_ = true;
   return Outcome::added;
@@ -189,7 +218,7 @@ std::int64_t ClaimBatch::instant_of(const ClaimRow& claim) const {
 }
 
 // The store has a claim of this type and id.
-Result<Outcome> ClaimBatch::replace_claim(const ClaimRow& claim) {
+Result<Outcome> ClaimBatch::replace_claim(const ClaimRow& claim, rif::Action action) {
   const auto type = static_cast<int>(claim.type);
   std::int64_t number = 0;
   CountKey old;
@@ -206,6 +235,7 @@ Result<Outcome> ClaimBatch::replace_claim(const ClaimRow& claim) {
       return Outcome::unchanged;
     }
   }
+  if (action == rif::Action::insert) return Outcome::kept;
   BB_ASSIGN(Statement put, writer_->prepare("UPDATE claim SET beneficiary=?2, through_days=?3,"
                                             " last_updated=?4, sensitive=?5, record=?6 WHERE number=?1"));
   put.bind(1, number).bind(2, claim.beneficiary).bind(3, claim.through.days).bind(4, instant_of(claim));
@@ -224,6 +254,14 @@ Result<void> ClaimBatch::put_provider(std::string_view npi, const terminology::P
                              " VALUES(?1,?2,?3,?4)"));
   put.bind(1, npi).bind(2, provider.display);
   put.bind(3, provider.taxonomy_code).bind(4, provider.taxonomy_display);
+  names_changed_ = true;
+  return put.run();
+}
+
+Result<void> ClaimBatch::put_taxonomy(std::string_view code, std::string_view display) {
+  BB_TRY(check_usable());
+  BB_ASSIGN(Statement put, writer_->prepare("INSERT OR REPLACE INTO taxonomy(code, display) VALUES(?1,?2)"));
+  put.bind(1, code).bind(2, display);
   names_changed_ = true;
   return put.run();
 }
@@ -247,6 +285,20 @@ Result<void> ClaimBatch::put_icd(terminology::IcdSystem system, std::string_view
   put.bind(1, static_cast<std::int64_t>(system)).bind(2, std::string_view(key)).bind(3, display);
   names_changed_ = true;
   return put.run();
+}
+
+Result<void> ClaimBatch::put_hcpcs(std::string_view code, std::string_view display) {
+  BB_TRY(check_usable());
+  const std::string key = hcpcs_key(code);
+  BB_ASSIGN(Statement put, writer_->prepare("INSERT OR REPLACE INTO hcpcs(code, display) VALUES(?1,?2)"));
+  put.bind(1, std::string_view(key)).bind(2, display);
+  names_changed_ = true;
+  return put.run();
+}
+
+Result<void> ClaimBatch::put_loaded_file(LoadedFile& file) {
+  BB_TRY(check_usable());
+  return sqlite::put_loaded_file(*writer_, file, instant_);
 }
 
 Result<void> ClaimBatch::write_counts() {

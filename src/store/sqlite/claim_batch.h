@@ -13,6 +13,7 @@
 #include <unordered_set>
 
 #include "base/crypto.h"
+#include "claims/record.h"
 #include "store/claim_store.h"
 #include "store/sqlite/database.h"
 
@@ -34,13 +35,16 @@ class ClaimBatch final : public ClaimStore::Batch {
                                                           const IdentifierHash& hash,
                                                           std::function<void(const LoadMarks&)> committed);
 
-  Result<Outcome> put_beneficiary(std::string_view record) override;
+  Result<Outcome> put_beneficiary(std::string_view record, rif::Action action) override;
   Result<Outcome> put_beneficiary_history(std::string_view record) override;
-  Result<Outcome> put_claim(const ClaimRow& claim) override;
+  Result<Outcome> put_claim(const ClaimRow& claim, rif::Action action) override;
+  Result<void> put_loaded_file(LoadedFile& file) override;
   Result<void> put_provider(std::string_view npi, const terminology::Provider& provider) override;
+  Result<void> put_taxonomy(std::string_view code, std::string_view display) override;
   Result<void> put_drug(std::string_view ndc, std::string_view display) override;
   Result<void> put_icd(terminology::IcdSystem system, std::string_view code,
                        std::string_view display) override;
+  Result<void> put_hcpcs(std::string_view code, std::string_view display) override;
   Result<void> commit() override;
 
  private:
@@ -51,7 +55,8 @@ class ClaimBatch final : public ClaimStore::Batch {
   Result<void> check_usable() const;
   Result<void> put_identifier(IdentifierKind kind, std::string_view identifier, BeneficiaryId beneficiary);
   Result<bool> is_known(BeneficiaryId beneficiary);
-  Result<Outcome> replace_claim(const ClaimRow& claim);
+  Result<void> keep_former_self(BeneficiaryId id, std::int64_t year, const RecordView& next);
+  Result<Outcome> replace_claim(const ClaimRow& claim, rif::Action action);
   Result<void> write_counts();
   Result<void> write_marks();
   std::int64_t instant_of(const ClaimRow& claim) const;

@@ -23,4 +23,6 @@ inline std::string icd_key(std::string_view code) {
   return key;
 }
 
+inline std::string hcpcs_key(std::string_view code) { return to_upper(trim(code)); }
+
 }  // namespace bb::store::sqlite

@@ -55,4 +55,19 @@ CREATE TABLE claim_mark(
   counts BLOB NOT NULL, PRIMARY KEY(beneficiary, position)) WITHOUT ROWID;
 )sql";
 
+// store/sqlite/journal.h
+inline constexpr const char* kJournalSchema = R"sql(
+CREATE TABLE loaded_file(
+  number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, manifest TEXT NOT NULL,
+  bytes INTEGER NOT NULL, bytes_loaded INTEGER NOT NULL, lines_loaded INTEGER NOT NULL, digest BLOB NOT NULL,
+  added INTEGER NOT NULL, changed INTEGER NOT NULL, unchanged INTEGER NOT NULL, kept INTEGER NOT NULL,
+  began INTEGER NOT NULL, updated INTEGER NOT NULL);
+CREATE INDEX loaded_file_by_size ON loaded_file(kind, bytes);
+)sql";
+
+inline constexpr const char* kMoreNamesSchema = R"sql(
+CREATE TABLE taxonomy(code TEXT PRIMARY KEY, display TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE hcpcs(code TEXT PRIMARY KEY, display TEXT NOT NULL) WITHOUT ROWID;
+)sql";
+
 }  // namespace bb::store::sqlite

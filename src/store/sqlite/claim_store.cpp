@@ -10,6 +10,7 @@
 #include "store/sqlite/claim_keys.h"
 #include "store/sqlite/claim_schema.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/journal.h"
 #include "store/sqlite/page_marks.h"
 #include "terminology/ndc.h"
 
@@ -177,9 +178,18 @@ class SqliteClaimStore final : public ClaimStore {
 
   const IdentifierHash& identifier_hash() const override { return hash_; }
 
+  Result<std::vector<LoadedFile>> list_loaded_files(std::size_t limit) override {
+    return sqlite::list_loaded_files(*reader_, limit);
+  }
+  Result<std::vector<LoadedFile>> find_loaded_files(std::string_view kind, std::uint64_t bytes) override {
+    return sqlite::find_loaded_files(*reader_, kind, bytes);
+  }
+
   Result<std::optional<terminology::Provider>> find_provider(std::string_view npi) override {
-    BB_ASSIGN(Statement row, reader_->prepare("SELECT display, taxonomy_code, taxonomy_display FROM provider"
-                                              " WHERE npi=?1"));
+    BB_ASSIGN(Statement row,
+              reader_->prepare("SELECT p.display, p.taxonomy_code, CASE WHEN p.taxonomy_display<>'' THEN"
+                               " p.taxonomy_display ELSE coalesce(t.display, '') END FROM provider p"
+                               " LEFT JOIN taxonomy t ON t.code=p.taxonomy_code WHERE p.npi=?1"));
     row.bind(1, npi);
     BB_ASSIGN(const bool found, row.step());
     if (!found) return std::optional<terminology::Provider>();
@@ -200,6 +210,13 @@ class SqliteClaimStore final : public ClaimStore {
     const std::string key = icd_key(code);
     BB_ASSIGN(Statement row, reader_->prepare("SELECT display FROM icd WHERE system=?1 AND code=?2"));
     row.bind(1, static_cast<std::int64_t>(system)).bind(2, std::string_view(key));
+    return display(row);
+  }
+
+  Result<std::optional<std::string>> find_hcpcs(std::string_view code) override {
+    const std::string key = hcpcs_key(code);
+    BB_ASSIGN(Statement row, reader_->prepare("SELECT display FROM hcpcs WHERE code=?1"));
+    row.bind(1, std::string_view(key));
     return display(row);
   }
 
@@ -298,6 +315,8 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
   BB_ASSIGN(auto reader, Database::open(path, create));
   BB_TRY(reader->migrate("claims 1", kClaimSchema));
   BB_TRY(reader->migrate("claims 2", kPageMarkSchema));
+  BB_TRY(reader->migrate("claims 3", kJournalSchema));
+  BB_TRY(reader->migrate("claims 4", kMoreNamesSchema));
   BB_ASSIGN(const std::string known_key, meta_text(*reader, "key"));
   const bool is_new = known_key.empty();
   BB_ASSIGN(auto sealer, Sealer::open(key_path, is_new));

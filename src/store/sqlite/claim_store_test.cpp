@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "store/claim_store_contract_claims.h"
+#include "store/claim_store_contract_loading.h"
 #include "store/claim_store_contract_persons.h"
 #include "support/folder.h"
 
@@ -29,9 +30,10 @@ class SqliteUnderTest final : public StoreUnderTest {
   test::Folder folder_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimStoreContract, testing::Values([]() -> std::unique_ptr<StoreUnderTest> {
-                           return std::make_unique<SqliteUnderTest>();
-                         }));
+std::unique_ptr<StoreUnderTest> make_sqlite() { return std::make_unique<SqliteUnderTest>(); }
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimStoreContract, testing::Values(make_sqlite));
+INSTANTIATE_TEST_SUITE_P(Sqlite, LoadingContract, testing::Values(make_sqlite));
 
 unsigned mode(const std::string& path) {
   struct stat status {};

@@ -1,0 +1,20 @@
+// The journal of loaded files (store::LoadedFile) in a SQLite store.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/claim_store.h"
+#include "store/sqlite/database.h"
+
+namespace bb::store::sqlite {
+
+Result<std::vector<LoadedFile>> list_loaded_files(Database& database, std::size_t limit);
+Result<std::vector<LoadedFile>> find_loaded_files(Database& database, std::string_view kind,
+                                                  std::uint64_t bytes);
+// Within a transaction. `now`: milliseconds since 1970.
+Result<void> put_loaded_file(Database& database, LoadedFile& file, std::int64_t now);
+
+}  // namespace bb::store::sqlite
