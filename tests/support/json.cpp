@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/function_ref.h"
 
@@ -24,6 +25,21 @@ void walk(const std::string& path, element value, FunctionRef<void(const std::st
     for (const element each : array) walk(path + "[" + std::to_string(index++) + "]", each, visit);
   } else {
     visit(path, value);
+  }
+}
+
+void find_repeated(const std::string& path, element value, std::vector<std::string>& found) {
+  simdjson::dom::object object;
+  simdjson::dom::array array;
+  if (value.get(object) == simdjson::SUCCESS) {
+    std::set<std::string_view> keys;
+    for (const auto& [key, member] : object) {
+      const std::string place = path + "." + std::string(key);
+      if (!keys.insert(key).second) found.push_back(place);
+      find_repeated(place, member, found);
+    }
+  } else if (value.get(array) == simdjson::SUCCESS) {
+    for (const element each : array) find_repeated(path + "[]", each, found);
   }
 }
 
@@ -57,6 +73,16 @@ std::vector<std::string> empty_values(std::string_view json) {
                        (leaf.is_string() && leaf.get_string().value().empty());
     return empty ? path : std::string();
   });
+}
+
+std::vector<std::string> repeated_keys(std::string_view json) {
+  simdjson::dom::parser parser;
+  element document;
+  const simdjson::padded_string padded(json);
+  if (parser.parse(padded).get(document) != simdjson::SUCCESS) return {"no JSON"};
+  std::vector<std::string> found;
+  find_repeated("", document, found);
+  return found;
 }
 
 }  // namespace bb::test

@@ -14,4 +14,7 @@ std::vector<std::string> leaves(std::string_view json);
 // Paths of what FHIR does not allow: empty strings, arrays and objects, and nulls.
 std::vector<std::string> empty_values(std::string_view json);
 
+// Paths of members whose key their object has already.
+std::vector<std::string> repeated_keys(std::string_view json);
+
 }  // namespace bb::test
