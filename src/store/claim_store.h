@@ -55,6 +55,28 @@ struct ClaimQuery {
   bool exclude_sensitive = false;
 };
 
+// A claim's place in CMS's order: claim id as text, then the type's name.
+struct ClaimPosition {
+  ClaimType type;
+  ClaimId id;
+};
+
+// Which of the claims that match: one page of them.
+struct ClaimSlice {
+  std::uint64_t start = 0;                  // from this one on, counted from 0 ...
+  std::optional<ClaimPosition> after = {};  // ... or, when given, from the first behind this place, whether
+                                            // or not a claim is there; `start` does not matter then
+  std::uint64_t limit = kNoLimit;
+  static constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
+};
+
+// The members of a Part D contract in one month.
+struct PartDQuery {
+  std::string_view contract;  // "S5810", as the record writes it
+  int year = 0;               // RFRNC_YR
+  int month = 0;              // 1 to 12
+};
+
 // One delivery of a file in the journal of what was loaded when: how far it is in the store. It is written by
 // the batch that wrote the file's records, so the two always agree.
 struct LoadedFile {
@@ -84,11 +106,20 @@ class ClaimStore : public terminology::NameSource {
                                                                 std::string_view hash) = 0;
   // False when there is no such claim.
   virtual Result<bool> visit_claim(ClaimType type, ClaimId id, FunctionRef<void(const ClaimRow&)> visit) = 0;
-  // The number of claims that match. Constant time when neither dates nor instants bound the query.
-  virtual Result<std::uint64_t> count_claims(const ClaimQuery& query) = 0;
-  // Claims `start` (from 0) up to `start + limit` in CMS's order: claim id as text, then claim type's name.
-  virtual Result<void> visit_claims(const ClaimQuery& query, std::uint64_t start, std::uint64_t limit,
-                                    FunctionRef<void(const ClaimRow&)> visit) = 0;
+  // The claims of a slice, in CMS's order, and the number of all that match: both as of one moment. A page
+  // costs the same wherever it begins; its cost does not grow with the history when neither dates nor
+  // instants bound the query, and when `updated_from` is later than all that was loaded of the beneficiary,
+  // in which case no claim is looked at.
+  virtual Result<std::uint64_t> read_claims(const ClaimQuery& query, const ClaimSlice& slice,
+                                            FunctionRef<void(const ClaimRow&)> visit) = 0;
+  Result<std::uint64_t> count_claims(const ClaimQuery& query) {
+    return read_claims(query, {.limit = 0}, [](const ClaimRow&) {});
+  }
+  // Beneficiaries whose record of that year names the contract for that month, ascending, those above
+  // `after`, at most `limit`. An index by contract and month: costs what it returns.
+  virtual Result<std::vector<BeneficiaryId>> find_part_d_members(const PartDQuery& query,
+                                                                 std::optional<BeneficiaryId> after,
+                                                                 std::size_t limit) = 0;
   // When anything was last loaded; the epoch when nothing was. No query: kept in memory, at most a second
   // old.
   virtual Instant last_loaded() = 0;

@@ -1,8 +1,9 @@
 // What every database behind ClaimStore must do. A database's test includes claim_store_contract_persons.h,
-// claim_store_contract_claims.h and claim_store_contract_loading.h, which hold the tests, and instantiates
-// the suites:
+// claim_store_contract_claims.h, claim_store_contract_pages.h and claim_store_contract_loading.h, which hold
+// the tests, and instantiates the suites:
 //
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimStoreContract, testing::Values(make_sqlite));
+//   INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimPagesContract, testing::Values(make_sqlite));
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, LoadingContract, testing::Values(make_sqlite));
 #pragma once
 
@@ -84,12 +85,12 @@ class ClaimStoreContract : public testing::TestWithParam<StoreMaker> {
   }
 
   // "carrier-12" of each claim visited.
-  std::vector<std::string> ids(const ClaimQuery& query, std::uint64_t start = 0, std::uint64_t limit = 1000) {
+  std::vector<std::string> ids(const ClaimQuery& query, const ClaimSlice& slice = {}) {
     std::vector<std::string> found;
-    const auto visited = store_->visit_claims(query, start, limit, [&](const ClaimRow& row) {
+    const auto total = store_->read_claims(query, slice, [&](const ClaimRow& row) {
       found.push_back(std::string(name(row.type)) + "-" + std::to_string(row.id));
     });
-    EXPECT_TRUE(visited.ok());
+    EXPECT_TRUE(total.ok());
     return found;
   }
   std::uint64_t count(const ClaimQuery& query) {

@@ -1,5 +1,6 @@
 #include "store/sqlite/claim_batch.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <utility>
@@ -8,9 +9,10 @@
 #include "base/encoding.h"
 #include "claims/record.h"
 #include "store/former_self.h"
+#include "store/sqlite/claim_blocks.h"
 #include "store/sqlite/claim_keys.h"
 #include "store/sqlite/journal.h"
-#include "store/sqlite/page_marks.h"
+#include "store/sqlite/part_d_members.h"
 #include "terminology/ndc.h"
 
 namespace bb::store::sqlite {
@@ -105,6 +107,7 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action 
   }
   if (exists && action == rif::Action::insert) return Outcome::kept;
   if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, *year, person.view));
+  BB_TRY(write_part_d_months(*writer_, *sealer_, person.id, *year, person.record));
   const std::string sealed = sealer_->seal(bytes, context);
   BB_ASSIGN(
       Statement put,
@@ -208,9 +211,19 @@ Result<Outcome> ClaimBatch::put_claim(const ClaimRow& claim, rif::Action action)
     BB_TRY(put.run());
   }
   if (writer_->changes() == 0) return replace_claim(claim, action);
-  ++counts_[{claim.beneficiary, type, claim.sensitive}];
-  changed_ = true;
+  count(claim);
   return Outcome::added;
+}
+
+void ClaimBatch::count(const ClaimRow& claim) {
+  CountChange& change = counts_[{claim.beneficiary, static_cast<int>(claim.type), claim.sensitive}];
+  const std::int64_t at = instant_of(claim), day = claim.through.days;
+  ++change.more;
+  change.oldest = std::min(change.oldest, at);
+  change.newest = std::max(change.newest, at);
+  change.earliest_days = std::min(change.earliest_days, day);
+  change.latest_days = std::max(change.latest_days, day);
+  changed_ = true;
 }
 
 std::int64_t ClaimBatch::instant_of(const ClaimRow& claim) const {
@@ -241,9 +254,8 @@ Result<Outcome> ClaimBatch::replace_claim(const ClaimRow& claim, rif::Action act
   put.bind(1, number).bind(2, claim.beneficiary).bind(3, claim.through.days).bind(4, instant_of(claim));
   put.bind(5, claim.sensitive).bind_blob(6, claim.record);
   BB_TRY(put.run());
-  --counts_[old];
-  ++counts_[{claim.beneficiary, type, claim.sensitive}];
-  changed_ = true;
+  --counts_[old].more;
+  count(claim);
   return Outcome::changed;
 }
 
@@ -302,19 +314,24 @@ Result<void> ClaimBatch::put_loaded_file(LoadedFile& file) {
 }
 
 Result<void> ClaimBatch::write_counts() {
-  for (const auto& [key, more] : counts_) {
-    if (more == 0) continue;
+  for (const auto& [key, change] : counts_) {
     BB_ASSIGN(Statement add,
-              writer_->prepare("INSERT INTO claim_count(beneficiary, type, sensitive, n) VALUES(?1,?2,?3,?4)"
-                               " ON CONFLICT DO UPDATE SET n=n+excluded.n"));
-    add.bind(1, std::get<0>(key)).bind(2, std::get<1>(key)).bind(3, std::get<2>(key)).bind(4, more);
+              writer_->prepare("INSERT INTO claim_count(beneficiary, type, sensitive, n, oldest, newest,"
+                               " earliest_days, latest_days) VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"
+                               " ON CONFLICT DO UPDATE SET n=n+excluded.n,"
+                               " oldest=min(ifnull(oldest, ?5), ?5), newest=max(ifnull(newest, ?6), ?6),"
+                               " earliest_days=min(ifnull(earliest_days, ?7), ?7),"
+                               " latest_days=max(ifnull(latest_days, ?8), ?8)"));
+    add.bind(1, std::get<0>(key)).bind(2, std::get<1>(key)).bind(3, std::get<2>(key)).bind(4, change.more);
+    add.bind(5, change.oldest).bind(6, change.newest);
+    add.bind(7, change.earliest_days).bind(8, change.latest_days);
     BB_TRY(add.run());
   }
   std::optional<BeneficiaryId> done;  // counts_ is sorted by beneficiary
-  for (const auto& [key, more] : counts_) {
-    if (more == 0 || done == std::get<0>(key)) continue;
+  for (const auto& [key, change] : counts_) {
+    if (done == std::get<0>(key)) continue;
     done = std::get<0>(key);
-    BB_TRY(write_page_marks(*writer_, *done));
+    BB_TRY(write_claim_blocks(*writer_, *done));
   }
   return {};
 }
