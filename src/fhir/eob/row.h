@@ -12,7 +12,7 @@
 #include "fhir/eob.h"
 #include "rif/file_type.h"
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 
 // The file that a column belongs to, and the column's name: what a mapping says of a column follows from the
 // enumerator alone.
@@ -95,4 +95,4 @@ class Claim : public Row<RifFile, 0, RifFile::kFirstLineColumn> {
   RecordView record_;
 };
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

@@ -1,15 +1,15 @@
 // The procedures of an institutional claim: up to 25, a code once.
 #pragma once
 
-#include "fhir/v2/eob/date.h"
-#include "fhir/v2/eob/icd.h"
-#include "fhir/v2/eob/row.h"
+#include "fhir/eob/date.h"
+#include "fhir/eob/icd.h"
+#include "fhir/eob/row.h"
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 
 // "procedure":[...],
 template <class File>
-void append_procedures(JsonWriter& out, const Claim<File>& claim) {
+void append_procedures(JsonWriter& out, const Claim<File>& claim, Icd10 systems) {
   constexpr std::size_t kCount = 25;
   constexpr auto kCodes = rif::numbered<File, kCount>("ICD_PRCDR_CD");
   constexpr auto kVersions = rif::numbered<File, kCount>("ICD_PRCDR_VRSN_CD");
@@ -32,9 +32,9 @@ void append_procedures(JsonWriter& out, const Claim<File>& claim) {
       out.raw(R"(T00:00:00+00:00",)");
     }
     out.raw(R"("procedureCodeableConcept":)");
-    procedure.append_concept(out, claim.names, IcdKind::procedure);
+    procedure.append_concept(out, claim.names, IcdKind::procedure, systems);
     out.end('}');
   }
 }
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

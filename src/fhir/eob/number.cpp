@@ -1,8 +1,8 @@
-#include "fhir/v2/eob/number.h"
+#include "fhir/eob/number.h"
 
 #include <cstring>
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -54,4 +54,4 @@ Number::Number(std::string_view written, bool fixed_scale) {
   size_ = static_cast<std::uint8_t>(to - text_.data());
 }
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

@@ -1,6 +1,6 @@
-#include "fhir/v2/eob/coding.h"
+#include "fhir/eob/coding.h"
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 
 std::string prepared(const Coding& coding) {
   std::string json =
@@ -57,4 +57,4 @@ void append_coding_extension(JsonWriter& out, const terminology::Variable& varia
   out.end('}');
 }
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

@@ -1,9 +1,9 @@
-#include "fhir/v2/eob/icd.h"
+#include "fhir/eob/icd.h"
 
 #include <algorithm>
 #include <cstring>
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 namespace {
 
 using terminology::IcdSystem;
@@ -45,13 +45,13 @@ IcdCode::IcdCode(std::string_view code, std::string_view version) : code_(code),
   std::memcpy(&key_, bytes, sizeof key_);
 }
 
-void IcdCode::append_concept(JsonWriter& out, terminology::Names& names, IcdKind kind) const {
+void IcdCode::append_concept(JsonWriter& out, terminology::Names& names, IcdKind kind, Icd10 systems) const {
   const bool diagnosis = kind == IcdKind::diagnosis;
   out.raw(R"({"coding":[)");
   if (version_ == "0") {
     const std::string_view name =
         names.icd_json(diagnosis ? IcdSystem::icd10_cm : IcdSystem::icd10_pcs, code_);
-    append_coding(out, diagnosis ? kIcd10Cm : kIcd10Medicare, code_, name);
+    if (systems == Icd10::us_and_who) append_coding(out, diagnosis ? kIcd10Cm : kIcd10Medicare, code_, name);
     append_coding(out, kIcd10, code_, name);
   } else if (version_ == "9") {
     append_coding(out, kIcd9, code_, icd9_name(names, kind, code_));
@@ -66,4 +66,4 @@ void IcdCode::append_concept(JsonWriter& out, terminology::Names& names, IcdKind
   out.end("]}");
 }
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

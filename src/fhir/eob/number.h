@@ -1,4 +1,4 @@
-// Numbers as v2 prints them.
+// Numbers as v1 and v2 print them.
 //
 // CMS's server keeps a number column in its database with a fixed scale (most: two decimals) or as it was
 // written. A number of fixed scale always shows a decimal point ("75" becomes 75.0), one kept as written
@@ -11,9 +11,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "fhir/v2/eob/row.h"
+#include "fhir/eob/row.h"
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 
 // Empty when there is no number: the element is left out.
 class Number {
@@ -102,4 +102,4 @@ Number number(const auto& row) {
   return Number(written, !contains(kKeptAsWritten, kName<Column>));
 }
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

@@ -1,5 +1,5 @@
-// Codings of CCW variables, as v2 writes them: system = the variable's URL, the display only where the
-// codebook has exactly one text for the code.
+// Codings of CCW variables, as Patient and Coverage write them: system = the variable's URL, the display only
+// where the codebook has exactly one text for the code.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 #include "fhir/json_writer.h"
 #include "terminology/codebook.h"
 
-namespace bb::fhir::v2 {
+namespace bb::fhir {
 
 // key{"system":URL,"code":CODE,"display":TEXT},
 template <std::size_t N>
@@ -29,4 +29,4 @@ void coding(JsonWriter& out, const char (&key)[N], const terminology::Variable& 
 // {"url":URL,"valueCoding":{...}}, -- nothing when the code is absent.
 void coded_extension(JsonWriter& out, const terminology::Variable& variable, std::string_view code);
 
-}  // namespace bb::fhir::v2
+}  // namespace bb::fhir

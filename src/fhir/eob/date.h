@@ -7,7 +7,7 @@
 #include "base/date.h"
 #include "fhir/json_writer.h"
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 
 // "1999-10-27". Empty when the column has no date of the calendar: the element is left out.
 class IsoDate {
@@ -38,4 +38,4 @@ void append_period(JsonWriter& out, const char (&key)[N], std::string_view rif_s
   if (const IsoDate end(rif_end); end) out.member(R"("end":)", end.text());
 }
 
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob

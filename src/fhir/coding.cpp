@@ -1,8 +1,8 @@
-#include "fhir/v2/coding.h"
+#include "fhir/coding.h"
 
 #include "base/encoding.h"
 
-namespace bb::fhir::v2 {
+namespace bb::fhir {
 
 void coded_extension(JsonWriter& out, const terminology::Variable& variable, std::string_view code) {
   code = trim(code);
@@ -18,4 +18,4 @@ void coded_extension(JsonWriter& out, const terminology::Variable& variable, std
   out.end('}');
 }
 
-}  // namespace bb::fhir::v2
+}  // namespace bb::fhir

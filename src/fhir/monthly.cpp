@@ -1,12 +1,18 @@
-#include "fhir/v2/monthly.h"
+#include "fhir/monthly.h"
 
 #include <algorithm>
 #include <string>
 
 #include "base/encoding.h"
-#include "fhir/v2/coding.h"
+#include "fhir/coding.h"
 
-namespace bb::fhir::v2 {
+namespace bb::fhir {
+
+std::optional<Beneficiary> read_beneficiary(std::string_view record) {
+  const auto view = RecordView::parse(record);
+  if (!view || view->file_type() != rif::FileType::beneficiary) return std::nullopt;
+  return Beneficiary(*view);
+}
 
 MonthlyVariable::MonthlyVariable(std::string_view stem, const MonthlyColumns& columns) : columns_(columns) {
   for (std::size_t month = 0; month < 12; ++month) {
@@ -39,4 +45,4 @@ void reference_year_extension(JsonWriter& out, std::string_view year) {
   out.end('}');
 }
 
-}  // namespace bb::fhir::v2
+}  // namespace bb::fhir

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include "claims/record.h"
@@ -9,9 +10,12 @@
 #include "rif/columns.h"
 #include "terminology/codebook.h"
 
-namespace bb::fhir::v2 {
+namespace bb::fhir {
 
 using Beneficiary = Record<rif::Beneficiary>;
+// Nothing when the bytes are no beneficiary's record.
+std::optional<Beneficiary> read_beneficiary(std::string_view record);
+
 using MonthlyColumns = std::array<rif::Beneficiary::Column, 12>;
 
 inline constexpr std::array<std::string_view, 12> kMonthNames = {"JAN", "FEB", "MAR",  "APR", "MAY", "JUN",
@@ -65,4 +69,4 @@ std::string_view reference_year(const Beneficiary& beneficiary);
 // {"url":".../rfrnc_yr","valueDate":"2018"},
 void reference_year_extension(JsonWriter& out, std::string_view year);
 
-}  // namespace bb::fhir::v2
+}  // namespace bb::fhir

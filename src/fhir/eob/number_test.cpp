@@ -1,10 +1,10 @@
-#include "fhir/v2/eob/number.h"
+#include "fhir/eob/number.h"
 
 #include <gtest/gtest.h>
 
 #include "support/records.h"
 
-namespace bb::fhir::v2::eob {
+namespace bb::fhir::eob {
 namespace {
 
 using rif::Carrier;
@@ -86,4 +86,4 @@ TEST(Row, blanks_are_no_part_of_a_value) {
 }
 
 }  // namespace
-}  // namespace bb::fhir::v2::eob
+}  // namespace bb::fhir::eob
