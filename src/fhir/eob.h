@@ -1,4 +1,4 @@
-// What the rest of the program needs of the renderers of claims.
+// What the rest of the program needs of the claim renderers.
 #pragma once
 
 #include <string_view>
@@ -14,20 +14,13 @@ struct EobOptions {
   bool include_tax_numbers = false;
 };
 
-namespace v1 {
-
-// Appends the ExplanationOfBenefit (with a comma behind it, see JsonWriter) of a claim. False when the record
-// cannot be read: nothing is appended then.
-bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions& options,
-                terminology::Names& names);
-
-}  // namespace v1
 namespace v2 {
 
 // Which claim types have a renderer.
 inline constexpr ClaimTypes kRenderedClaimTypes = kAllClaimTypes;
 
-// As v1's.
+// Appends the ExplanationOfBenefit (with a comma behind it, see JsonWriter) of a claim of a rendered type.
+// False when the record cannot be read: nothing is appended then.
 bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions& options,
                 terminology::Names& names);
 

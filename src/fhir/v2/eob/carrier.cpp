@@ -112,10 +112,7 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   collect(team, diagnoses, claim);
 
   kind.append_begin(out, claim.stored);
-  {
-    auto contained = out.array(R"("contained":[)");
-    append_observations(out, claim);
-  }
+  append_observations(out, claim);
   append_professional_extensions(out, claim);
   append_header(out, kind, claim);
   append_provider(out, claim);
@@ -124,7 +121,7 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   append_disposition(out, claim);
   team.write(out, claim.names);
   append_professional_information(out, claim);
-  write_diagnoses(out, diagnoses, C::kType, claim.names);
+  diagnoses.write(out, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_items(out, team, diagnoses, claim);
   append_professional_amounts(out, claim);
