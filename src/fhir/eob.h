@@ -1,4 +1,4 @@
-// What the rest of the program needs of the claim renderers.
+// What the rest of the program needs of the renderers of claims.
 #pragma once
 
 #include <string_view>
@@ -14,13 +14,20 @@ struct EobOptions {
   bool include_tax_numbers = false;
 };
 
+namespace v1 {
+
+// Appends the ExplanationOfBenefit (with a comma behind it, see JsonWriter) of a claim. False when the record
+// cannot be read: nothing is appended then.
+bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions& options,
+                terminology::Names& names);
+
+}  // namespace v1
 namespace v2 {
 
 // Which claim types have a renderer.
 inline constexpr ClaimTypes kRenderedClaimTypes = kAllClaimTypes;
 
-// Appends the ExplanationOfBenefit (with a comma behind it, see JsonWriter) of a claim of a rendered type.
-// False when the record cannot be read: nothing is appended then.
+// As v1's.
 bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions& options,
                 terminology::Names& names);
 

@@ -25,12 +25,18 @@ void write_instant(Instant at, char* out) {
   write_digits(milliseconds % 1000, 3, out + 20);
 }
 
-void meta(JsonWriter& out, Instant last_updated, std::string_view profile) {
+void meta(JsonWriter& out, Instant last_updated) {
   char instant[kInstantLength];
   write_instant(last_updated, instant);
   out.raw(R"("meta":{"lastUpdated":")");
   out.raw(std::string_view(instant, sizeof instant));
-  out.raw(R"(","profile":[")");
+  out.raw(R"("},)");
+}
+
+void meta(JsonWriter& out, Instant last_updated, std::string_view profile) {
+  meta(out, last_updated);
+  out.buffer().truncate(out.buffer().size() - 2);
+  out.raw(R"(,"profile":[")");
   out.raw(profile);
   out.raw(R"("]},)");
 }

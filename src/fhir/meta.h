@@ -14,7 +14,9 @@ namespace bb::fhir {
 inline constexpr std::size_t kInstantLength = 29;
 void write_instant(Instant at, char* out);
 
-// "meta":{"lastUpdated":...,"profile":[...]}, -- `profile` is a URL that needs no escaping.
+// "meta":{"lastUpdated":...,"profile":[...]}, -- `profile` is a URL that needs no escaping; without it only
+// the instant is there.
+void meta(JsonWriter& out, Instant last_updated);
 void meta(JsonWriter& out, Instant last_updated, std::string_view profile);
 
 // key"1981-03-17", for a date as RIF files write it; nothing when it is absent or no date.

@@ -1,15 +1,14 @@
 #include "fhir/service.h"
 
 #include "base/log.h"
-#include "fhir/capability_statement.h"
-#include "fhir/eob.h"
 #include "fhir/operation_outcome.h"
+#include "fhir/renderers.h"
 #include "fhir/service_impl.h"
-#include "fhir/v2/coverage.h"
-#include "fhir/v2/patient.h"
 
 namespace bb::fhir {
 namespace {
+
+constexpr std::string_view kNotServed = "Only FHIR STU3 (v1) and FHIR R4 (v2) are served here";
 
 int status_of(ErrorKind kind) {
   switch (kind) {
@@ -29,26 +28,32 @@ int status_of(ErrorKind kind) {
 
 bool Service::Impl::render_patient(const Request& request, const store::BeneficiaryRow& row,
                                    JsonWriter& out) {
-  return v2::render_patient(out, row, {.include_address_fields = request.include_address_fields});
+  return renderers(request.version)
+      ->patient(out, row,
+                {.include_address_fields = request.include_address_fields,
+                 .include_mbi = request.include_mbi,
+                 .include_hicn = request.include_hicn,
+                 .hash = &store->identifier_hash()});
 }
 
-Result<bool> Service::Impl::render_coverage(const Request&, const store::BeneficiaryRow& row, v2::Part part,
-                                            JsonWriter& out) {
+Result<bool> Service::Impl::render_coverage(const Request& request, const store::BeneficiaryRow& row,
+                                            Part part, JsonWriter& out) {
   // Only part D shows them.
   std::vector<std::string> earlier;
-  if (part == v2::Part::d) {
+  if (part == Part::d) {
     BB_ASSIGN(earlier, store->find_earlier_years(row.id));
   }
-  return v2::render_coverage(out, row, part, earlier);
+  return renderers(request.version)->coverage(out, row, part, earlier);
 }
 
 bool Service::Impl::render_claim(const Request& request, const store::ClaimRow& row,
                                  terminology::Names& names_of_request, JsonWriter& out) {
-  return v2::render_eob(out, row, {.include_tax_numbers = request.include_tax_numbers}, names_of_request);
+  return renderers(request.version)
+      ->eob(out, row, {.include_tax_numbers = request.include_tax_numbers}, names_of_request);
 }
 
 Result<Instant> Service::Impl::answer(const Request& request, Buffer& body) {
-  if (request.version != Version::v2) return not_found("Only FHIR R4 (v2) is served here");
+  if (renderers(request.version) == nullptr) return not_found(std::string(kNotServed));
   return request.id ? read(request, body) : search(request, body);
 }
 
@@ -70,11 +75,12 @@ Answer Service::answer(const Request& request, Buffer& body) {
 }
 
 Answer Service::metadata(Version version, std::string_view base, Buffer& body) {
-  if (version != Version::v2) {
-    operation_outcome(body, "Only FHIR R4 (v2) is served here");
+  const Renderers* served = renderers(version);
+  if (served == nullptr) {
+    operation_outcome(body, kNotServed);
     return {404, std::nullopt};
   }
-  capability_statement(body, base, impl_->clock->now());
+  served->capability_statement(body, base, impl_->clock->now());
   return {200, std::nullopt};
 }
 

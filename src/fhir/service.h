@@ -33,6 +33,7 @@ struct Request {
   // CMS's request headers.
   bool include_address_fields = false;
   bool include_tax_numbers = false;
+  bool include_mbi = false, include_hicn = false;  // IncludeIdentifiers: v1 only
 
   bool exclude_sensitive = false;                   // 42 CFR Part 2; the gateway sets it, excludeSAMHSA too
   std::optional<store::BeneficiaryId> beneficiary;  // set by the gateway: nobody else's data can be selected

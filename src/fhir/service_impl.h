@@ -13,9 +13,9 @@
 #include "base/result.h"
 #include "fhir/json_writer.h"
 #include "fhir/names_pool.h"
+#include "fhir/part.h"
 #include "fhir/search.h"
 #include "fhir/service.h"
-#include "fhir/v2/coverage.h"
 #include "store/claim_store.h"
 
 namespace bb::fhir {
@@ -85,7 +85,7 @@ struct Service::Impl {
 
   // service.cpp: the renderers of the request's version. False when the record cannot be read.
   bool render_patient(const Request& request, const store::BeneficiaryRow& row, JsonWriter& out);
-  Result<bool> render_coverage(const Request& request, const store::BeneficiaryRow& row, v2::Part part,
+  Result<bool> render_coverage(const Request& request, const store::BeneficiaryRow& row, Part part,
                                JsonWriter& out);
   bool render_claim(const Request& request, const store::ClaimRow& row, terminology::Names& names_of_request,
                     JsonWriter& out);

@@ -66,7 +66,7 @@ Result<Instant> Service::Impl::read_coverage(const Request& request, JsonWriter&
                    " or {alphaNumericString}?-{alphaNumericString}?-{alphaNumericString}-{idNumber}");
   }
   BB_ASSIGN(const store::BeneficiaryId number, parse_number(id->number, "Beneficiary ID"));
-  const auto part = v2::part_by_name(id->type);
+  const auto part = part_by_name(id->type);
   if (!part) return unknown_resource("Coverage", *request.id);
   if (bound_to_other(request, number)) return unknown_resource("Beneficiary", id->number);
   BB_ASSIGN(const auto beneficiary, store->find_beneficiary(number));
@@ -86,7 +86,7 @@ Result<Instant> Service::Impl::read_claim(const Request& request, JsonWriter& ou
   const Error unknown = unknown_resource("ExplanationOfBenefit", *request.id);
   const auto type = claim_type_by_name(id->type);
   const auto number = parse_number(id->number, "Claim ID");
-  if (!type || !number.ok() || (bit(*type) & v2::kRenderedClaimTypes) == 0) return unknown;
+  if (!type || !number.ok()) return unknown;
 
   Page page;
   BB_ASSIGN(const bool found, store->visit_claim(*type, *number, [&](const store::ClaimRow& claim) {

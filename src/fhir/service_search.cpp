@@ -63,14 +63,14 @@ Result<Instant> Service::Impl::search_coverage(const Request& request, Buffer& b
   if (!bound_to_other(request, search.beneficiary)) {
     BB_ASSIGN(beneficiary, find_updated(search.beneficiary, search.updated));
   }
-  const std::uint64_t total = beneficiary ? v2::kParts.size() : 0;
+  const std::uint64_t total = beneficiary ? kParts.size() : 0;
   BB_TRY(check_start(search.paging, total));
   Bundle bundle(body, total, store->last_loaded());
   write_links(bundle, request, search.paging, total);
   const std::uint64_t end = std::min(total, search.paging.start() + search.paging.size());
   for (std::uint64_t i = search.paging.start(); i < end; ++i) {
     bundle.entry();
-    BB_ASSIGN(const bool rendered, render_coverage(request, *beneficiary, v2::kParts[i], bundle.out()));
+    BB_ASSIGN(const bool rendered, render_coverage(request, *beneficiary, kParts[i], bundle.out()));
     if (!rendered) return unreadable("beneficiary", beneficiary->id);
     bundle.entry_done(beneficiary->last_updated);
   }
@@ -82,15 +82,13 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Buffer& bod
   const bool nothing = search.query.types == 0 || bound_to_other(request, search.query.beneficiary) ||
                        excludes_everything(search.query.updated_from);
   std::uint64_t total = 0;
+  Page page;
   if (!nothing) {
-    BB_ASSIGN(total, store->count_claims(search.query));
+    BB_ASSIGN(total, store->read_claims(search.query,
+                                        {.start = search.paging.start(), .limit = search.paging.size()},
+                                        [&](const store::ClaimRow& claim) { page.add(claim); }));
   }
   BB_TRY(check_start(search.paging, total));
-  Page page;
-  if (total > 0) {
-    BB_TRY(store->visit_claims(search.query, search.paging.start(), search.paging.size(),
-                               [&](const store::ClaimRow& claim) { page.add(claim); }));
-  }
   Bundle bundle(body, total, store->last_loaded());
   write_links(bundle, request, search.paging, total);
   auto names_of_request = names.borrow();

@@ -247,10 +247,10 @@ TEST_F(FhirService, an_answer_is_as_new_as_what_it_shows) {
   EXPECT_EQ(service_->answer(request, body).last_modified, std::nullopt);
 }
 
-TEST_F(FhirService, other_versions_are_404) {
+TEST_F(FhirService, a_version_that_is_not_served_is_404) {
   Request request = read_of(ResourceType::patient, "7");
-  request.version = Version::v1;
-  EXPECT_EQ(ask(request), "404 Only FHIR R4 (v2) is served here");
+  request.version = Version::v3;
+  EXPECT_EQ(ask(request), "404 Only FHIR STU3 (v1) and FHIR R4 (v2) are served here");
   Buffer body;
   EXPECT_EQ(service_->metadata(Version::v3, "http://host/v3/fhir", body).status, 404);
 }

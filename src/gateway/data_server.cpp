@@ -11,12 +11,12 @@ namespace bb::gateway {
 namespace {
 
 using fhir::ResourceType;
+using fhir::Version;
 using http::Method;
 using http::Request;
 using http::Response;
 
 constexpr std::string_view kFhirJson = "application/fhir+json;charset=UTF-8";
-constexpr std::array<std::string_view, 4> kIdentifiers = {"true", "false", "hicn", "mbi"};
 
 void refuse(Response& response, int status, std::string_view why) {
   response.status = status;
@@ -25,20 +25,29 @@ void refuse(Response& response, int status, std::string_view why) {
   fhir::operation_outcome(response.body, why);
 }
 
+constexpr Version kVersions[] = {Version::v1, Version::v2};
+
+std::string_view root(Version version) { return version == Version::v1 ? "/v1/fhir" : "/v2/fhir"; }
+
 bool is_true(std::string_view header) { return equals_ignore_case(header, "true"); }
 
-// IncludeIdentifiers: a list, possibly in brackets, of true, false, hicn and mbi.
-Result<void> check_identifiers(std::string_view header) {
+// IncludeIdentifiers: a list, possibly in brackets, of true (all), false, hicn and mbi.
+struct Identifiers {
+  bool mbi = false, hicn = false;
+};
+Result<Identifiers> read_identifiers(std::string_view header) {
+  Identifiers wanted;
   std::string_view list = trim(header);
   if (list.starts_with('[')) list.remove_prefix(1);
   if (list.ends_with(']')) list.remove_suffix(1);
   for (const std::string_view item : split(list, ',')) {
     const std::string value = to_lower(trim(item));
-    if (value.empty() || std::find(kIdentifiers.begin(), kIdentifiers.end(), value) != kIdentifiers.end())
-      continue;
+    if (value == "true" || value == "mbi") wanted.mbi = true;
+    if (value == "true" || value == "hicn") wanted.hicn = true;
+    if (value.empty() || value == "true" || value == "false" || value == "hicn" || value == "mbi") continue;
     return invalid("Unsupported IncludeIdentifiers Header Value: |" + value + "|, " + std::string(header));
   }
-  return {};
+  return wanted;
 }
 
 // RFC 9110 section 5.6.7, for Last-Modified.
@@ -56,17 +65,17 @@ class DataServer {
   DataServer(std::shared_ptr<fhir::Service> service, DataServerOptions options)
       : service_(std::move(service)), options_(std::move(options)) {}
 
-  void search(ResourceType type, const Request& request, Response& response) {
+  void search(Version version, ResourceType type, const Request& request, Response& response) {
     auto parameters = parse_query(request.query);
     if (!parameters) return refuse(response, 400, "The query has a malformed escape");
-    fhir::Request question = begin(type, request);
+    fhir::Request question = begin(version, type, request);
     question.parameters = std::move(*parameters);
     question.query = request.query;
     answer(question, request, response);
   }
 
   // Parameters may be in the URL, in the body, or in both (FHIR R4, section 3.1.0.1.8).
-  void post_search(ResourceType type, const Request& request, Response& response) {
+  void post_search(Version version, ResourceType type, const Request& request, Response& response) {
     auto parameters = parse_query(request.query);
     if (!parameters) return refuse(response, 400, "The query has a malformed escape");
     if (!request.body.empty()) {
@@ -74,43 +83,47 @@ class DataServer {
       if (!form.ok()) return refuse(response, http::status_of(form.error().kind), form.error().message);
       parameters->insert(parameters->end(), form->begin(), form->end());
     }
-    fhir::Request question = begin(type, request);
+    fhir::Request question = begin(version, type, request);
     question.post = true;
     question.parameters = std::move(*parameters);
     question.query = request.query;
     answer(question, request, response);
   }
 
-  void read(ResourceType type, const std::string& id, const Request& request, Response& response) {
-    fhir::Request question = begin(type, request);
+  void read(Version version, ResourceType type, const std::string& id, const Request& request,
+            Response& response) {
+    fhir::Request question = begin(version, type, request);
     question.id = id;
     answer(question, request, response);
   }
 
-  void metadata(const Request& request, Response& response) {
+  void metadata(Version version, const Request& request, Response& response) {
     response.content_type = kFhirJson;
-    response.status = service_->metadata(fhir::Version::v2, base(request), response.body).status;
+    response.status = service_->metadata(version, base(version, request), response.body).status;
   }
 
  private:
-  std::string base(const Request& request) const {
-    return client_origin(request, options_.origin) + "/v2/fhir";
+  std::string base(Version version, const Request& request) const {
+    return client_origin(request, options_.origin) + std::string(root(version));
   }
 
-  fhir::Request begin(ResourceType type, const Request& request) const {
+  fhir::Request begin(Version version, ResourceType type, const Request& request) const {
     fhir::Request question;
+    question.version = version;
     question.type = type;
-    question.base = base(request);
+    question.base = base(version, request);
     question.include_address_fields = is_true(request.header("IncludeAddressFields"));
     question.include_tax_numbers = is_true(request.header("IncludeTaxNumbers"));
     question.exclude_sensitive = !options_.include_sensitive;
     return question;
   }
 
-  void answer(const fhir::Request& question, const Request& request, Response& response) {
+  void answer(fhir::Request& question, const Request& request, Response& response) {
     if (question.type == ResourceType::patient) {
-      if (const auto good = check_identifiers(request.header("IncludeIdentifiers")); !good.ok())
-        return refuse(response, 400, good.error().message);
+      const auto identifiers = read_identifiers(request.header("IncludeIdentifiers"));
+      if (!identifiers.ok()) return refuse(response, 400, identifiers.error().message);
+      question.include_mbi = identifiers->mbi;
+      question.include_hicn = identifiers->hicn;
     }
     response.content_type = kFhirJson;
     response.set("Cache-Control", "no-store");
@@ -123,24 +136,40 @@ class DataServer {
   DataServerOptions options_;
 };
 
-void add_resource(http::Router& router, const std::shared_ptr<DataServer>& server, ResourceType type) {
-  const std::string path = "/v2/fhir/" + std::string(fhir::name(type));
-  const auto search = [server, type](const Request& request, Response& response) {
-    server->search(type, request, response);
+void add_resource(http::Router& router, const std::shared_ptr<DataServer>& server, Version version,
+                  ResourceType type) {
+  const std::string path = std::string(root(version)) + "/" + std::string(fhir::name(type));
+  const auto search = [=](const Request& request, Response& response) {
+    server->search(version, type, request, response);
   };
   router.add(Method::get, path + "[/]", search);
   router.add(Method::get, path + "/_search[/]", search);
-  router.add(Method::post, path + "/_search[/]", [server, type](const Request& request, Response& response) {
-    server->post_search(type, request, response);
+  router.add(Method::post, path + "/_search[/]", [=](const Request& request, Response& response) {
+    server->post_search(version, type, request, response);
   });
-  router.add(Method::get, path + "/{id}[/]", [server, type](const Request& request, Response& response) {
-    server->read(type, request.path_parameters[0], request, response);
+  router.add(Method::get, path + "/{id}[/]", [=](const Request& request, Response& response) {
+    server->read(version, type, request.path_parameters[0], request, response);
   });
-  router.add(Method::get, path + "/{id}/_history/{version}[/]",
-             [server, type](const Request& request, Response& response) {
-               server->read(type, request.path_parameters[0] + "/_history/" + request.path_parameters[1],
-                            request, response);
-             });
+  router.add(
+      Method::get, path + "/{id}/_history/{version}[/]", [=](const Request& request, Response& response) {
+        server->read(version, type, request.path_parameters[0] + "/_history/" + request.path_parameters[1],
+                     request, response);
+      });
+}
+
+void add_version(http::Router& router, const std::shared_ptr<DataServer>& server, Version version) {
+  for (const auto type :
+       {ResourceType::patient, ResourceType::coverage, ResourceType::explanation_of_benefit})
+    add_resource(router, server, version, type);
+  router.add(
+      Method::get, std::string(root(version)) + "/metadata[/]",
+      [=](const Request& request, Response& response) { server->metadata(version, request, response); });
+  router.add_fallback(std::string(root(version)), [](const Request& request, Response& response) {
+    const std::string what = std::string(http::name(request.method)) + " " + std::string(request.path);
+    refuse(
+        response, response.status,
+        response.status == 405 ? "This server does not answer " + what : "This server does not know " + what);
+  });
 }
 
 void add_health(http::Router& router, const std::function<Result<void>()>& database_answers) {
@@ -163,18 +192,8 @@ void add_data_server_routes(http::Router& router, const std::shared_ptr<fhir::Se
                             const DataServerOptions& options,
                             const std::function<Result<void>()>& database_answers) {
   const auto server = std::make_shared<DataServer>(service, options);
-  for (const auto type :
-       {ResourceType::patient, ResourceType::coverage, ResourceType::explanation_of_benefit})
-    add_resource(router, server, type);
-  router.add(Method::get, "/v2/fhir/metadata[/]",
-             [server](const Request& request, Response& response) { server->metadata(request, response); });
+  for (const Version version : kVersions) add_version(router, server, version);
   add_health(router, database_answers);
-  router.add_fallback("/v2/fhir", [](const Request& request, Response& response) {
-    const std::string what = std::string(http::name(request.method)) + " " + std::string(request.path);
-    refuse(
-        response, response.status,
-        response.status == 405 ? "This server does not answer " + what : "This server does not know " + what);
-  });
 }
 
 }  // namespace bb::gateway

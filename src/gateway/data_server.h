@@ -17,14 +17,14 @@ struct DataServerOptions {
 };
 
 // Adds the data server's routes:
-//   /v2/fhir/{Patient,Coverage,ExplanationOfBenefit}[/]  search, by GET; POST to .../_search
-//   /v2/fhir/{...}/ID[/]                                 read
-//   /v2/fhir/metadata[/], /health[/]
-// Everything else below /v2/fhir is an OperationOutcome of 404 or 405. `database_answers` is asked by
+//   /v{1,2}/fhir/{Patient,Coverage,ExplanationOfBenefit}[/]  search, by GET; POST to .../_search
+//   /v{1,2}/fhir/{...}/ID[/]                                 read
+//   /v{1,2}/fhir/metadata[/], /health[/]
+// Everything else below /v{1,2}/fhir is an OperationOutcome of 404 or 405. `database_answers` is asked by
 // /health.
 //
 // Request headers (any case): IncludeAddressFields and IncludeTaxNumbers ("true"), IncludeIdentifiers
-// (checked only: v2 shows MBIs always and HICNs never).
+// ("mbi", "hicn", or "true" for both; v2 only checks it: it shows MBIs always and HICNs never).
 void add_data_server_routes(http::Router& router, const std::shared_ptr<fhir::Service>& service,
                             const DataServerOptions& options,
                             const std::function<Result<void>()>& database_answers);

@@ -141,18 +141,8 @@ Result<void> commit(Batch& batch, Report& total) {
   return {};
 }
 
-Result<void> expect_all(const Chunk& chunk, Batch& batch) {
-  std::vector<store::ClaimStore::Batch::Coming> coming;
-  coming.reserve(chunk.records.size());
-  for (const PreparedRecord& record : chunk.records) {
-    coming.push_back({chunk.file->type, record.key, record.beneficiary});
-  }
-  return batch.open->expect(coming);
-}
-
 // The problem that a record turned out to have, if any.
 Result<std::optional<rif::Problem>> put_all(const Chunk& chunk, Batch& batch) {
-  BB_TRY(expect_all(chunk, batch));
   Counts& counts = batch.report.of(chunk.file->type);
   for (const PreparedRecord& record : chunk.records) {
     const auto outcome = put(*batch.open, chunk.file->type, record);

@@ -35,12 +35,12 @@ class LoadReference : public testing::Test {
   std::vector<std::string> claims(store::BeneficiaryId id) {
     std::vector<std::string> found;
     EXPECT_TRUE(store_
-                    ->visit_claims({.beneficiary = id}, 0, 1000,
-                                   [&](const store::ClaimRow& row) {
-                                     EXPECT_TRUE(RecordView::parse(row.record));
-                                     found.push_back(std::string(name(row.type)) + "-" +
-                                                     std::to_string(row.id));
-                                   })
+                    ->read_claims({.beneficiary = id}, {.limit = 1000},
+                                  [&](const store::ClaimRow& row) {
+                                    EXPECT_TRUE(RecordView::parse(row.record));
+                                    found.push_back(std::string(name(row.type)) + "-" +
+                                                    std::to_string(row.id));
+                                  })
                     .ok());
     return found;
   }

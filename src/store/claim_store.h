@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +55,28 @@ struct ClaimQuery {
   bool exclude_sensitive = false;
 };
 
+// A claim's place in CMS's order: claim id as text, then the type's name.
+struct ClaimPosition {
+  ClaimType type;
+  ClaimId id;
+};
+
+// Which of the claims that match: one page of them.
+struct ClaimSlice {
+  std::uint64_t start = 0;                  // from this one on, counted from 0 ...
+  std::optional<ClaimPosition> after = {};  // ... or, when given, from the first behind this place, whether
+                                            // or not a claim is there; `start` does not matter then
+  std::uint64_t limit = kNoLimit;
+  static constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
+};
+
+// The members of a Part D contract in one month.
+struct PartDQuery {
+  std::string_view contract;  // "S5810", as the record writes it
+  int year = 0;               // RFRNC_YR
+  int month = 0;              // 1 to 12
+};
+
 // One delivery of a file in the journal of what was loaded when: how far it is in the store. It is written by
 // the batch that wrote the file's records, so the two always agree.
 struct LoadedFile {
@@ -85,11 +106,20 @@ class ClaimStore : public terminology::NameSource {
                                                                 std::string_view hash) = 0;
   // False when there is no such claim.
   virtual Result<bool> visit_claim(ClaimType type, ClaimId id, FunctionRef<void(const ClaimRow&)> visit) = 0;
-  // The number of claims that match. Constant time when neither dates nor instants bound the query.
-  virtual Result<std::uint64_t> count_claims(const ClaimQuery& query) = 0;
-  // Claims `start` (from 0) up to `start + limit` in CMS's order: claim id as text, then claim type's name.
-  virtual Result<void> visit_claims(const ClaimQuery& query, std::uint64_t start, std::uint64_t limit,
-                                    FunctionRef<void(const ClaimRow&)> visit) = 0;
+  // The claims of a slice, in CMS's order, and the number of all that match: both as of one moment. A page
+  // costs the same wherever it begins; its cost does not grow with the history when neither dates nor
+  // instants bound the query, and when `updated_from` is later than all that was loaded of the beneficiary,
+  // in which case no claim is looked at.
+  virtual Result<std::uint64_t> read_claims(const ClaimQuery& query, const ClaimSlice& slice,
+                                            FunctionRef<void(const ClaimRow&)> visit) = 0;
+  Result<std::uint64_t> count_claims(const ClaimQuery& query) {
+    return read_claims(query, {.limit = 0}, [](const ClaimRow&) {});
+  }
+  // Beneficiaries whose record of that year names the contract for that month, ascending, those above
+  // `after`, at most `limit`. An index by contract and month: costs what it returns.
+  virtual Result<std::vector<BeneficiaryId>> find_part_d_members(const PartDQuery& query,
+                                                                 std::optional<BeneficiaryId> after,
+                                                                 std::size_t limit) = 0;
   // When anything was last loaded; the epoch when nothing was. No query: kept in memory, at most a second
   // old.
   virtual Instant last_loaded() = 0;
@@ -111,14 +141,6 @@ class ClaimStore : public terminology::NameSource {
 
     // kept: an insert of what is there already with other values, which stays as it is.
     enum class Outcome : std::uint8_t { added, changed, unchanged, kept };
-    // Tells which records are put next, so that a database across a socket looks them up together rather than
-    // one by one. Changes nothing else.
-    struct Coming {
-      rif::FileType type;
-      std::int64_t key;  // CLM_ID or PDE_ID; BENE_ID of persons
-      BeneficiaryId beneficiary;
-    };
-    virtual Result<void> expect(std::span<const Coming> /*records*/) { return {}; }
     // The store parses ids, years and identifiers out of the record itself. Records are compared as they
     // are. A beneficiary's row is that of its BENE_ID and RFRNC_YR. An update that takes the place of a row
     // with other identifying values adds store/former_self.h of that row to the history: of the row that
@@ -146,20 +168,10 @@ class ClaimStore : public terminology::NameSource {
   virtual Result<std::unique_ptr<Batch>> begin() = 0;
 };
 
-// What a URL does not say of a store.
-struct StoreOptions {
-  std::string key_file;  // empty: what BLUEBUTTON_STORE_KEY_FILE names, or PATH.key of sqlite:PATH
-  // Of a PostgreSQL store: the URL of a server that claims are read from; empty: what
-  // BLUEBUTTON_STORE_REPLICA names, or the store itself.
-  std::string replica;
-  unsigned partitions = 0;  // of a PostgreSQL store when it is made, by hash of the beneficiary; 0: 8
-};
-
-// Opens (and makes, when `create`) the store at a URL: sqlite:PATH or postgresql://... as libpq takes it.
-// Identifiers are sealed with the key in the key file. A store remembers the pepper and iterations that it
-// was made with (sealed): `hash` is for making it, and another than it remembers is `invalid`.
+// Opens (and makes, when `create`) the store at a URL: sqlite:PATH. Identifiers are sealed with the key of
+// PATH.key, or of the file that BLUEBUTTON_STORE_KEY_FILE names. A store remembers the pepper and iterations
+// that it was made with (sealed): `hash` is for making it, and another than it remembers is `invalid`.
 Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, bool create,
-                                                     const std::optional<IdentifierHash>& hash = {},
-                                                     const StoreOptions& options = {});
+                                                     const std::optional<IdentifierHash>& hash = {});
 
 }  // namespace bb::store

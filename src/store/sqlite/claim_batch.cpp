@@ -1,14 +1,18 @@
 #include "store/sqlite/claim_batch.h"
 
+#include <algorithm>
+#include <charconv>
+#include <limits>
 #include <utility>
 
 #include "base/clock.h"
 #include "base/encoding.h"
-#include "store/claim_keys.h"
+#include "claims/record.h"
 #include "store/former_self.h"
-#include "store/person_record.h"
+#include "store/sqlite/claim_blocks.h"
+#include "store/sqlite/claim_keys.h"
 #include "store/sqlite/journal.h"
-#include "store/sqlite/page_marks.h"
+#include "store/sqlite/part_d_members.h"
 #include "terminology/ndc.h"
 
 namespace bb::store::sqlite {
@@ -17,6 +21,33 @@ namespace {
 using Outcome = ClaimStore::Batch::Outcome;
 using rif::Beneficiary;
 using rif::BeneficiaryHistory;
+
+// The whole text as an integer; abs() of the smallest has no place in an integer, so it is none here.
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failed != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  if (value == std::numeric_limits<std::int64_t>::min()) return std::nullopt;
+  return value;
+}
+
+// The record as a File's, and its BENE_ID.
+template <class File>
+struct Person {
+  RecordView view;
+  Record<File> record;
+  BeneficiaryId id;
+};
+
+template <class File>
+Result<Person<File>> parse_person(std::string_view bytes) {
+  const auto view = RecordView::parse(bytes);
+  if (!view || view->file_type() != File::kType) return invalid("This is not a record of a beneficiary.");
+  const Record<File> record(*view);
+  const auto id = parse_integer(record[File::BENE_ID]);
+  if (!id) return invalid("BENE_ID is not an integer.");
+  return Person<File>{*view, record, *id};
+}
 
 }  // namespace
 
@@ -60,19 +91,23 @@ Result<void> ClaimBatch::check_usable() const {
 Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action action) {
   BB_TRY(check_usable());
   BB_ASSIGN(const Person<Beneficiary> person, parse_person<Beneficiary>(bytes));
-  BB_ASSIGN(const std::int64_t year, reference_year(person.record));
-  const std::string context = beneficiary_context(person.id, year);
+  const std::string_view year_text = person.record[Beneficiary::RFRNC_YR];
+  const auto year = year_text.empty() ? std::optional<std::int64_t>(0) : parse_integer(year_text);
+  if (!year) return invalid("RFRNC_YR is not a year.");
+
+  const std::string context = beneficiary_context(person.id, *year);
   const std::string fingerprint = sealer_->fingerprint(bytes, context);
   bool exists = false;
   {
     BB_ASSIGN(Statement known,
               writer_->prepare("SELECT fingerprint FROM beneficiary WHERE id=?1 AND reference_year=?2"));
-    known.bind(1, person.id).bind(2, year);
+    known.bind(1, person.id).bind(2, *year);
     BB_ASSIGN(exists, known.step());
     if (exists && known.text(0) == fingerprint) return Outcome::unchanged;
   }
   if (exists && action == rif::Action::insert) return Outcome::kept;
-  if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, year, person.view));
+  if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, *year, person.view));
+  BB_TRY(write_part_d_months(*writer_, *sealer_, person.id, *year, person.record));
   const std::string sealed = sealer_->seal(bytes, context);
   BB_ASSIGN(
       Statement put,
@@ -80,7 +115,7 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action 
                        "VALUES(?1,?2,?3,?4,?5)"
                        " ON CONFLICT(id, reference_year) DO UPDATE SET last_updated=excluded.last_updated,"
                        " fingerprint=excluded.fingerprint, sealed=excluded.sealed"));
-  put.bind(1, person.id).bind(2, year).bind(3, instant_).bind_blob(4, fingerprint).bind_blob(5, sealed);
+  put.bind(1, person.id).bind(2, *year).bind(3, instant_).bind_blob(4, fingerprint).bind_blob(5, sealed);
   BB_TRY(put.run());
   BB_TRY(put_identifier(IdentifierKind::mbi_hash, person.record[Beneficiary::MBI_NUM], person.id));
   BB_TRY(put_identifier(IdentifierKind::hicn_hash, person.record[Beneficiary::BENE_CRNT_HIC_NUM], person.id));
@@ -176,9 +211,19 @@ Result<Outcome> ClaimBatch::put_claim(const ClaimRow& claim, rif::Action action)
     BB_TRY(put.run());
   }
   if (writer_->changes() == 0) return replace_claim(claim, action);
-  ++counts_[{claim.beneficiary, type, claim.sensitive}];
-  changed_ = true;
+  count(claim);
   return Outcome::added;
+}
+
+void ClaimBatch::count(const ClaimRow& claim) {
+  CountChange& change = counts_[{claim.beneficiary, static_cast<int>(claim.type), claim.sensitive}];
+  const std::int64_t at = instant_of(claim), day = claim.through.days;
+  ++change.more;
+  change.oldest = std::min(change.oldest, at);
+  change.newest = std::max(change.newest, at);
+  change.earliest_days = std::min(change.earliest_days, day);
+  change.latest_days = std::max(change.latest_days, day);
+  changed_ = true;
 }
 
 std::int64_t ClaimBatch::instant_of(const ClaimRow& claim) const {
@@ -209,9 +254,8 @@ Result<Outcome> ClaimBatch::replace_claim(const ClaimRow& claim, rif::Action act
   put.bind(1, number).bind(2, claim.beneficiary).bind(3, claim.through.days).bind(4, instant_of(claim));
   put.bind(5, claim.sensitive).bind_blob(6, claim.record);
   BB_TRY(put.run());
-  --counts_[old];
-  ++counts_[{claim.beneficiary, type, claim.sensitive}];
-  changed_ = true;
+  --counts_[old].more;
+  count(claim);
   return Outcome::changed;
 }
 
@@ -270,19 +314,24 @@ Result<void> ClaimBatch::put_loaded_file(LoadedFile& file) {
 }
 
 Result<void> ClaimBatch::write_counts() {
-  for (const auto& [key, more] : counts_) {
-    if (more == 0) continue;
+  for (const auto& [key, change] : counts_) {
     BB_ASSIGN(Statement add,
-              writer_->prepare("INSERT INTO claim_count(beneficiary, type, sensitive, n) VALUES(?1,?2,?3,?4)"
-                               " ON CONFLICT DO UPDATE SET n=n+excluded.n"));
-    add.bind(1, std::get<0>(key)).bind(2, std::get<1>(key)).bind(3, std::get<2>(key)).bind(4, more);
+              writer_->prepare("INSERT INTO claim_count(beneficiary, type, sensitive, n, oldest, newest,"
+                               " earliest_days, latest_days) VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"
+                               " ON CONFLICT DO UPDATE SET n=n+excluded.n,"
+                               " oldest=min(ifnull(oldest, ?5), ?5), newest=max(ifnull(newest, ?6), ?6),"
+                               " earliest_days=min(ifnull(earliest_days, ?7), ?7),"
+                               " latest_days=max(ifnull(latest_days, ?8), ?8)"));
+    add.bind(1, std::get<0>(key)).bind(2, std::get<1>(key)).bind(3, std::get<2>(key)).bind(4, change.more);
+    add.bind(5, change.oldest).bind(6, change.newest);
+    add.bind(7, change.earliest_days).bind(8, change.latest_days);
     BB_TRY(add.run());
   }
   std::optional<BeneficiaryId> done;  // counts_ is sorted by beneficiary
-  for (const auto& [key, more] : counts_) {
-    if (more == 0 || done == std::get<0>(key)) continue;
+  for (const auto& [key, change] : counts_) {
+    if (done == std::get<0>(key)) continue;
     done = std::get<0>(key);
-    BB_TRY(write_page_marks(*writer_, *done));
+    BB_TRY(write_claim_blocks(*writer_, *done));
   }
   return {};
 }

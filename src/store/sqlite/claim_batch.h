@@ -72,7 +72,13 @@ class ClaimBatch final : public ClaimStore::Batch {
   bool changed_ = false, names_changed_ = false;
 
   using CountKey = std::tuple<BeneficiaryId, int, bool>;  // beneficiary, type, sensitive
-  std::map<CountKey, std::int64_t> counts_;               // how many more
+  struct CountChange {
+    std::int64_t more = 0;
+    std::int64_t oldest = INT64_MAX, newest = INT64_MIN;              // last_updated of claims put
+    std::int64_t earliest_days = INT64_MAX, latest_days = INT64_MIN;  // through_days of claims put
+  };
+  std::map<CountKey, CountChange> counts_;
+  void count(const ClaimRow& claim);  // as one more
   std::unordered_set<BeneficiaryId> known_;
 };
 

@@ -5,7 +5,7 @@ namespace bb::store::sqlite {
 
 // claim: `type` is ClaimType's number, which is alphabetical by name; so claim_by_beneficiary yields CMS's
 // order (claim id as text, then the type's name), and holds all that a query filters by: rows are read only
-// for the claims that are shown. claim_count answers "how many" in constant time.
+// for the claims that are shown. claim_count answers "how many" in constant time (claim_pages.h adds to it).
 //
 // beneficiary: one row a reference year (0: the record has none); the newest answers. Its record and those of
 // history are sealed (base/crypto.h); `fingerprint` tells an equal record from a changed one.
@@ -48,7 +48,7 @@ CREATE TABLE icd(
   system INTEGER NOT NULL, code TEXT NOT NULL, display TEXT NOT NULL, PRIMARY KEY(system, code)) WITHOUT ROWID;
 )sql";
 
-// store/sqlite/page_marks.h
+// What claim_block took the place of (store/sqlite/claim_blocks.h).
 inline constexpr const char* kPageMarkSchema = R"sql(
 CREATE TABLE claim_mark(
   beneficiary INTEGER NOT NULL, position INTEGER NOT NULL, claim_key TEXT NOT NULL, type INTEGER NOT NULL,

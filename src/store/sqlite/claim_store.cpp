@@ -1,17 +1,19 @@
 #include "store/sqlite/claim_store.h"
 
 #include <atomic>
+#include <charconv>
 #include <limits>
 #include <utility>
 
 #include "base/encoding.h"
-#include "store/claim_keys.h"
-#include "store/secrets.h"
 #include "store/sqlite/claim_batch.h"
+#include "store/sqlite/claim_blocks.h"
+#include "store/sqlite/claim_keys.h"
+#include "store/sqlite/claim_pages.h"
 #include "store/sqlite/claim_schema.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/journal.h"
-#include "store/sqlite/page_marks.h"
+#include "store/sqlite/part_d_members.h"
 #include "terminology/ndc.h"
 
 namespace bb::store::sqlite {
@@ -25,40 +27,6 @@ std::int64_t steady_milliseconds() {
       .count();
 }
 
-// Binds parameters 1 to 7 of a query on claim.
-constexpr const char* kCount =
-    "SELECT count(*) FROM claim WHERE beneficiary=?1 AND (?2 >> type & 1) AND sensitive<=?3"
-    " AND through_days BETWEEN ?4 AND ?5 AND last_updated BETWEEN ?6 AND ?7";
-constexpr const char* kSelect =
-    "SELECT type, claim_id, beneficiary, through_days, last_updated, sensitive, record FROM claim"
-    " WHERE beneficiary=?1 AND (claim_key, type)>=(?10, ?11) AND (?2 >> type & 1) AND sensitive<=?3"
-    " AND through_days BETWEEN ?4 AND ?5 AND last_updated BETWEEN ?6 AND ?7"
-    " ORDER BY claim_key, type LIMIT ?8 OFFSET ?9";
-void bind_query(Statement& statement, const ClaimQuery& query) {
-  using Limits = std::numeric_limits<std::int64_t>;
-  const auto days = [](const std::optional<Date>& date, std::int64_t otherwise) {
-    return date ? date->days : otherwise;
-  };
-  const auto milliseconds = [](const std::optional<Instant>& at, std::int64_t otherwise) {
-    return at ? at->time_since_epoch().count() : otherwise;
-  };
-  statement.bind(1, query.beneficiary).bind(2, query.types).bind(3, query.exclude_sensitive ? 0 : 1);
-  statement.bind(4, days(query.through_from, Limits::min())).bind(5, days(query.through_to, Limits::max()));
-  statement.bind(6, milliseconds(query.updated_from, Limits::min()));
-  statement.bind(7, milliseconds(query.updated_to, Limits::max()));
-}
-
-// The columns in the order of kSelect.
-ClaimRow claim_row(const Statement& row) {
-  return {.type = static_cast<ClaimType>(row.integer(0)),
-          .id = row.integer(1),
-          .beneficiary = row.integer(2),
-          .through = Date{static_cast<std::int32_t>(row.integer(3))},
-          .last_updated = Instant{Milliseconds{row.integer(4)}},
-          .sensitive = row.integer(5) != 0,
-          .record = row.text(6)};
-}
-
 class SqliteClaimStore final : public ClaimStore {
  public:
   SqliteClaimStore(std::shared_ptr<Database> reader, std::shared_ptr<Database> writer,
@@ -69,6 +37,7 @@ class SqliteClaimStore final : public ClaimStore {
         hash_(std::move(hash)) {}
 
   Result<std::optional<BeneficiaryRow>> find_beneficiary(BeneficiaryId id) override {
+    BB_ASSIGN(const Database::Snapshot snapshot, reader_->begin_read());
     BeneficiaryRow found{.id = id, .last_updated = {}, .record = {}, .history = {}};
     {
       BB_ASSIGN(Statement row,
@@ -118,46 +87,22 @@ class SqliteClaimStore final : public ClaimStore {
 
   Result<bool> visit_claim(ClaimType type, ClaimId id, FunctionRef<void(const ClaimRow&)> visit) override {
     BB_ASSIGN(Statement row,
-              reader_->prepare("SELECT type, claim_id, beneficiary, through_days, last_updated, sensitive,"
-                               " record FROM claim WHERE type=?1 AND claim_id=?2"));
+              reader_->prepare("SELECT " BB_CLAIM_COLUMNS " FROM claim WHERE type=?1 AND claim_id=?2"));
     row.bind(1, static_cast<std::int64_t>(type)).bind(2, id);
     BB_ASSIGN(const bool found, row.step());
     if (found) visit(claim_row(row));
     return found;
   }
 
-  Result<std::uint64_t> count_claims(const ClaimQuery& query) override {
-    if (is_bounded(query)) {
-      BB_ASSIGN(Statement row, reader_->prepare(kCount));
-      bind_query(row, query);
-      BB_ASSIGN([[maybe_unused]] const bool one, row.step());
-      return static_cast<std::uint64_t>(row.integer(0));
-    }
-    BB_ASSIGN(Statement row,
-              reader_->prepare("SELECT coalesce(sum(n), 0) FROM claim_count WHERE beneficiary=?1"
-                               " AND (?2 >> type & 1) AND sensitive<=?3"));
-    row.bind(1, query.beneficiary).bind(2, query.types).bind(3, query.exclude_sensitive ? 0 : 1);
-    BB_ASSIGN([[maybe_unused]] const bool one, row.step());
-    return static_cast<std::uint64_t>(row.integer(0));
+  Result<std::uint64_t> read_claims(const ClaimQuery& query, const ClaimSlice& slice,
+                                    FunctionRef<void(const ClaimRow&)> visit) override {
+    return sqlite::read_claims(*reader_, query, slice, visit);
   }
 
-  Result<void> visit_claims(const ClaimQuery& query, std::uint64_t start, std::uint64_t limit,
-                            FunctionRef<void(const ClaimRow&)> visit) override {
-    constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    PageMark mark;
-    if (!is_bounded(query)) {
-      BB_ASSIGN(mark, find_page_mark(*reader_, query, start));
-    }
-    BB_ASSIGN(Statement rows, reader_->prepare(kSelect));
-    bind_query(rows, query);
-    rows.bind(8, static_cast<std::int64_t>(std::min(limit, kMost)));
-    rows.bind(9, static_cast<std::int64_t>(std::min(start - mark.matched, kMost)));
-    rows.bind(10, std::string_view(mark.key)).bind(11, mark.type);
-    while (true) {
-      BB_ASSIGN(const bool row, rows.step());
-      if (!row) return {};
-      visit(claim_row(rows));
-    }
+  Result<std::vector<BeneficiaryId>> find_part_d_members(const PartDQuery& query,
+                                                         std::optional<BeneficiaryId> after,
+                                                         std::size_t limit) override {
+    return sqlite::find_part_d_members(*reader_, query, after, limit);
   }
 
   Instant last_loaded() override {
@@ -266,10 +211,20 @@ Result<std::string> meta_text(Database& database, std::string_view key) {
   return found ? std::string(row.text(0)) : std::string();
 }
 
+// Tells whether a key is the store's, and nothing else.
+std::string key_mark(const Sealer& sealer) { return sealer.fingerprint("key", "claims_meta"); }
+
+constexpr std::string_view kHashContext = "claims_meta|identifier_hash";
+
+// "2 nottherealpepper"
+std::string to_text(const IdentifierHash& hash) {
+  return std::to_string(hash.iterations) + " " + hash.pepper;
+}
+
 Result<void> remember_secrets(Database& database, const Sealer& sealer, const IdentifierHash& hash) {
   BB_ASSIGN(Database::Transaction transaction, database.begin_write());
-  for (const auto& [key, value] :
-       {std::pair{"key", key_mark(sealer)}, std::pair{"identifier_hash", seal_hash(sealer, hash)}}) {
+  for (const auto& [key, value] : {std::pair{"key", key_mark(sealer)},
+                                   std::pair{"identifier_hash", sealer.seal(to_text(hash), kHashContext)}}) {
     BB_ASSIGN(Statement put, database.prepare("INSERT OR IGNORE INTO claims_meta(key, value) VALUES(?1,?2)"));
     put.bind(1, std::string_view(key)).bind_blob(2, value);
     BB_TRY(put.run());
@@ -280,9 +235,17 @@ Result<void> remember_secrets(Database& database, const Sealer& sealer, const Id
 // The pepper and iterations that the store was made with, if the key is its own.
 Result<IdentifierHash> recall_secrets(Database& database, const Sealer& sealer, const std::string& key_path) {
   BB_ASSIGN(const std::string key, meta_text(database, "key"));
-  if (key != key_mark(sealer)) return wrong_key(key_path);
+  if (key != key_mark(sealer)) {
+    return invalid("The key file " + key_path + " is not the one that this store was made with.");
+  }
   BB_ASSIGN(const std::string sealed, meta_text(database, "identifier_hash"));
-  return unseal_hash(sealer, sealed);
+  BB_ASSIGN(const std::string text, sealer.unseal(sealed, kHashContext));
+  IdentifierHash hash;
+  const char* end = text.data() + text.size();
+  const auto [blank, failed] = std::from_chars(text.data(), end, hash.iterations);
+  if (failed != std::errc() || blank == end) return internal("the store's identifier hash cannot be read");
+  hash.pepper.assign(blank + 1, end);
+  return hash;
 }
 
 }  // namespace
@@ -295,12 +258,21 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
   BB_TRY(reader->migrate("claims 2", kPageMarkSchema));
   BB_TRY(reader->migrate("claims 3", kJournalSchema));
   BB_TRY(reader->migrate("claims 4", kMoreNamesSchema));
+  BB_TRY(reader->migrate("claims spans", kClaimSpanSchema));
+  BB_TRY(
+      reader->migrate("claims blocks", kClaimBlockSchema, [&] { return write_all_claim_blocks(*reader); }));
   BB_ASSIGN(const std::string known_key, meta_text(*reader, "key"));
   const bool is_new = known_key.empty();
   BB_ASSIGN(auto sealer, Sealer::open(key_path, is_new));
   if (is_new) BB_TRY(remember_secrets(*reader, *sealer, hash.value_or(IdentifierHash{})));
   BB_ASSIGN(IdentifierHash kept, recall_secrets(*reader, *sealer, key_path));
-  if (hash) BB_TRY(check_hash(*hash, kept));
+  if (hash && to_text(*hash) != to_text(kept)) {
+    return invalid(
+        "The store's identifiers were hashed with another pepper or another number of iterations than given "
+        "now.");
+  }
+  BB_TRY(reader->migrate("claims part d", kPartDSchema,
+                         [&] { return write_all_part_d_months(*reader, *sealer); }));
   // Its own connection: a thread that writes a batch still reads what was there before.
   BB_ASSIGN(auto writer, Database::open(path, false, kWriterCacheKib));
   return std::shared_ptr<ClaimStore>(

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "store/claim_store_contract_claims.h"
 #include "store/claim_store_contract_loading.h"
+#include "store/claim_store_contract_pages.h"
 #include "store/claim_store_contract_persons.h"
 #include "support/folder.h"
 
@@ -31,8 +32,8 @@ class SqliteUnderTest final : public StoreUnderTest {
 };
 
 std::unique_ptr<StoreUnderTest> make_sqlite() { return std::make_unique<SqliteUnderTest>(); }
-
 INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimStoreContract, testing::Values(make_sqlite));
+INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimPagesContract, testing::Values(make_sqlite));
 INSTANTIATE_TEST_SUITE_P(Sqlite, LoadingContract, testing::Values(make_sqlite));
 
 unsigned mode(const std::string& path) {

@@ -161,7 +161,8 @@ Result<bool> Database::has_run(std::string_view migration) {
   return known.step();
 }
 
-Result<void> Database::migrate(std::string_view migration, std::string_view sql) {
+Result<void> Database::migrate(std::string_view migration, std::string_view sql,
+                               const std::function<Result<void>()>& fill) {
   {
     BB_ASSIGN(const bool done, has_run(migration));
     if (done) return {};
@@ -175,6 +176,7 @@ Result<void> Database::migrate(std::string_view migration, std::string_view sql)
       execute("CREATE TABLE IF NOT EXISTS migration(name TEXT PRIMARY KEY, applied_at TEXT NOT NULL DEFAULT "
               "CURRENT_TIMESTAMP)"));
   BB_TRY(execute(std::string(sql).c_str()));
+  if (fill) BB_TRY(fill());
   {
     BB_ASSIGN(Statement note, prepare("INSERT INTO migration(name) VALUES(?1)"));
     note.bind(1, migration);
@@ -206,6 +208,14 @@ Result<Database::Transaction> Database::begin_write() {
   return Transaction(*this);
 }
 
+Result<Database::Snapshot> Database::begin_read() {
+  BB_ASSIGN(const Connection* const connection, impl_->mine());
+  if (sqlite3_get_autocommit(connection->handle) == 0) return Snapshot(nullptr);
+  BB_ASSIGN(Statement begin, prepare("BEGIN"));
+  BB_TRY(begin.run());
+  return Snapshot(this);
+}
+
 std::int64_t Database::changes() {
   auto connection = impl_->mine();
   return connection.ok() ? sqlite3_changes64((*connection)->handle) : 0;
@@ -218,6 +228,13 @@ Database::Transaction::Transaction(Transaction&& other) noexcept
 Database::Transaction::~Transaction() {
   if (database_ != nullptr) (void)database_->execute("ROLLBACK");
 }
+Database::Snapshot::Snapshot(Snapshot&& other) noexcept
+    : database_(std::exchange(other.database_, nullptr)) {}
+Database::Snapshot::~Snapshot() {
+  if (database_ == nullptr) return;
+  if (auto end = database_->prepare("COMMIT"); end.ok()) (void)end->run();
+}
+
 Result<void> Database::Transaction::commit() {
   BB_TRY(database_->execute("COMMIT"));
   database_ = nullptr;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -55,9 +56,10 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // Runs `sql` (several statements) once in the life of the database under the name `migration`. Takes no
-  // lock when it has run before.
-  Result<void> migrate(std::string_view migration, std::string_view sql);
+  // Runs `sql` (several statements), then `fill`, once in the life of the database under the name
+  // `migration`: both or neither. Takes no lock when it has run before.
+  Result<void> migrate(std::string_view migration, std::string_view sql,
+                       const std::function<Result<void>()>& fill = nullptr);
 
   // `sql` must be a literal: it is the key of this thread's cache of prepared statements.
   Result<Statement> prepare(const char* sql);
@@ -78,6 +80,21 @@ class Database {
     Database* database_;
   };
   Result<Transaction> begin_write();
+
+  // While it lives, this thread's statements see the database as of one moment. Within a transaction of the
+  // thread it is part of that.
+  class Snapshot {
+   public:
+    explicit Snapshot(Database* database) : database_(database) {}
+    ~Snapshot();
+    Snapshot(Snapshot&& other) noexcept;
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+   private:
+    Database* database_;  // null: part of a transaction
+  };
+  Result<Snapshot> begin_read();
   std::int64_t changes();  // rows that this thread's last statement changed
 
   const std::string& path() const;

@@ -12,9 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fhir/json_writer.h"
-#include "terminology/codebook.h"
-#include "terminology/names.h"
+#include "fhir/v2/eob/coding.h"
 
 namespace bb::fhir::v2::eob {
 
@@ -30,11 +28,6 @@ enum class Role : std::uint8_t {
   primary,
   referring
 };
-
-// Empty when there is no name.
-inline std::string_view display_of(const terminology::Names::ProviderName* name) {
-  return name == nullptr ? std::string_view() : std::string_view(name->display_json);
-}
 
 // KEY{"identifier":{"type":...,"value":"1306849450"},"display":"DR. HAROLD SMITSON"}, -- the name where NPPES
 // has one for the NPI.

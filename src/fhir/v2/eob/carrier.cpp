@@ -112,7 +112,10 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   collect(team, diagnoses, claim);
 
   kind.append_begin(out, claim.stored);
-  append_observations(out, claim);
+  {
+    auto contained = out.array(R"("contained":[)");
+    append_observations(out, claim);
+  }
   append_professional_extensions(out, claim);
   append_header(out, kind, claim);
   append_provider(out, claim);
@@ -121,7 +124,7 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   append_disposition(out, claim);
   team.write(out, claim.names);
   append_professional_information(out, claim);
-  diagnoses.write(out, claim.names);
+  write_diagnoses(out, diagnoses, C::kType, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_items(out, team, diagnoses, claim);
   append_professional_amounts(out, claim);

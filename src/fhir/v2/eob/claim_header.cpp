@@ -1,20 +1,8 @@
 #include "fhir/v2/eob/claim_header.h"
 
-#include <charconv>
-
 #include "base/encoding.h"
-#include "fhir/meta.h"
 
 namespace bb::fhir::v2::eob {
-namespace {
-
-void append_integer(JsonWriter& out, std::int64_t value) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
-  out.raw(std::string_view(digits, static_cast<std::size_t>(end - digits)));
-}
-
-}  // namespace
 
 KindText::KindText(const Kind& kind) {
   id_ = R"({"resourceType":"ExplanationOfBenefit","id":")" + to_lower(kind.eob_type) + '-';
@@ -66,11 +54,6 @@ void append_identifier(JsonWriter& out, std::string_view system, std::string_vie
   out.raw(R"(","value":")");
   append_escaped(out.buffer(), value);
   out.raw("\"},");
-}
-
-void append_status(JsonWriter& out, std::string_view final_action) {
-  if (final_action == "F") out.raw(R"("status":"active",)");
-  if (final_action == "N") out.raw(R"("status":"cancelled",)");
 }
 
 void append_use_and_patient(JsonWriter& out, store::BeneficiaryId beneficiary) {

@@ -1,6 +1,7 @@
 // What every claim begins with, whatever its type: who, when, which kind, under which identifiers.
 #pragma once
 
+#include "fhir/eob/claim_header.h"
 #include "fhir/v2/eob/coding.h"
 
 namespace bb::fhir::v2::eob {
@@ -50,11 +51,6 @@ template <auto Id>
 void append_identifier(JsonWriter& out, const auto& claim) {
   append_identifier(out, variable<Id>().url(), claim[Id]);
 }
-// The group that all versions of a claim share.
-inline constexpr std::string_view kClaimGroup = "https://bluebutton.cms.gov/resources/identifier/claim-group";
-
-// "status": F is the final action on a claim, N one that was replaced. Left out for anything else.
-void append_status(JsonWriter& out, std::string_view final_action);
 // "use":"claim","patient":{"reference":"Patient/567834"},
 void append_use_and_patient(JsonWriter& out, store::BeneficiaryId beneficiary);
 // "created":...,"insurer":{...}, -- created is when this version of the claim was loaded (CMS gives the time

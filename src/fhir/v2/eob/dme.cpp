@@ -54,14 +54,7 @@ void append_count(JsonWriter& out, const Line<C>& line) {
   out.raw(R"("value":)");
   out.raw(count.text());
   out.raw(",");
-  if (const std::string_view code = line[C::DMERC_LINE_MTUS_CD]; !code.empty()) {
-    const terminology::Variable& unit = variable<C::DMERC_LINE_MTUS_CD>();
-    append_text(out, R"("unit":")", unit.display_json(code));
-    out.raw(R"("system":")");
-    out.raw(unit.url());
-    out.raw("\",");
-    out.member(R"("code":)", code);
-  }
+  append_unit<C::DMERC_LINE_MTUS_CD>(out, line);
   out.end("}}");
 }
 
@@ -126,7 +119,10 @@ void render_dme(JsonWriter& out, const Claim<C>& claim) {
   collect(team, diagnoses, claim);
 
   kind.append_begin(out, claim.stored);
-  append_observations(out, claim);
+  {
+    auto contained = out.array(R"("contained":[)");
+    append_observations(out, claim);
+  }
   append_professional_extensions(out, claim);
   append_header(out, kind, claim);
   append_provider(out, claim);
@@ -135,7 +131,7 @@ void render_dme(JsonWriter& out, const Claim<C>& claim) {
   append_disposition(out, claim);
   team.write(out, claim.names);
   append_professional_information(out, claim);
-  diagnoses.write(out, claim.names);
+  write_diagnoses(out, diagnoses, C::kType, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_items(out, team, diagnoses, claim);
   append_professional_amounts(out, claim);

@@ -6,31 +6,17 @@ namespace bb::fhir::v2 {
 
 bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions& options,
                 terminology::Names& names) {
-  const std::optional<RecordView> record = RecordView::parse(claim.record);
-  if (!record || record->file_type() != file_type(claim.type)) return false;
-  const auto render = [&]<class File>(void (*renderer)(JsonWriter&, const eob::Claim<File>&)) {
-    renderer(out, eob::Claim<File>(*record, claim, options, names));
-    return true;
+  static constexpr fhir::eob::ClaimRenderers kRenderers = {
+      .carrier = eob::render_carrier,
+      .dme = eob::render_dme,
+      .hha = eob::render_hha,
+      .hospice = eob::render_hospice,
+      .inpatient = eob::render_inpatient,
+      .outpatient = eob::render_outpatient,
+      .pde = eob::render_pde,
+      .snf = eob::render_snf,
   };
-  switch (claim.type) {
-    case ClaimType::carrier:
-      return render(eob::render_carrier);
-    case ClaimType::dme:
-      return render(eob::render_dme);
-    case ClaimType::hha:
-      return render(eob::render_hha);
-    case ClaimType::hospice:
-      return render(eob::render_hospice);
-    case ClaimType::inpatient:
-      return render(eob::render_inpatient);
-    case ClaimType::outpatient:
-      return render(eob::render_outpatient);
-    case ClaimType::pde:
-      return render(eob::render_pde);
-    case ClaimType::snf:
-      return render(eob::render_snf);
-  }
-  return false;
+  return fhir::eob::render(kRenderers, out, claim, options, names);
 }
 
 }  // namespace bb::fhir::v2

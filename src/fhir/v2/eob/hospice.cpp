@@ -68,7 +68,7 @@ void render_hospice(JsonWriter& out, const Claim<C>& claim) {
   out.raw(kOutcome);
   team.write(out, claim.names);
   append_information(out, claim);
-  diagnoses.write(out, claim.names);
+  write_diagnoses(out, diagnoses, C::kType, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_items(out, team, claim);
   append_total_and_payment(out, claim);

@@ -1,6 +1,6 @@
 // ExplanationOfBenefit of an inpatient claim: a stay in a hospital (Part A).
+#include "fhir/eob/procedure.h"
 #include "fhir/v2/eob/inpatient_snf.h"
-#include "fhir/v2/eob/procedure.h"
 #include "fhir/v2/eob/render.h"
 
 namespace bb::fhir::v2::eob {
@@ -96,8 +96,8 @@ void render_inpatient(JsonWriter& out, const Claim<C>& claim) {
   out.raw(kOutcome);
   team.write(out, claim.names);
   append_information(out, claim);
-  diagnoses.write(out, claim.names);
-  append_procedures(out, claim);
+  write_diagnoses(out, diagnoses, C::kType, claim.names);
+  append_procedures(out, claim, Icd10::us_and_who);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_items(out, team, claim);
   append_total_and_payment(out, claim);

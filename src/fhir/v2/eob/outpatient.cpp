@@ -1,6 +1,6 @@
 // ExplanationOfBenefit of an outpatient claim: care in a hospital without a stay (Part B).
+#include "fhir/eob/procedure.h"
 #include "fhir/v2/eob/institutional.h"
-#include "fhir/v2/eob/procedure.h"
 #include "fhir/v2/eob/render.h"
 
 namespace bb::fhir::v2::eob {
@@ -99,8 +99,8 @@ void render_outpatient(JsonWriter& out, const Claim<C>& claim) {
   out.raw(kOutcome);
   team.write(out, claim.names);
   append_information(out, claim);
-  diagnoses.write(out, claim.names);
-  append_procedures(out, claim);
+  write_diagnoses(out, diagnoses, C::kType, claim.names);
+  append_procedures(out, claim, Icd10::us_and_who);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_items(out, team, claim);
   append_total_and_payment(out, claim);

@@ -2,8 +2,7 @@
 // (CARR_* columns), and their lines are the LINE_* columns.
 #pragma once
 
-#include <charconv>
-
+#include "fhir/eob/observation.h"
 #include "fhir/v2/eob/amount.h"
 #include "fhir/v2/eob/care_team.h"
 #include "fhir/v2/eob/claim_header.h"
@@ -33,51 +32,6 @@ void append_referral(JsonWriter& out, const Claim<File>& claim) {
 template <class File>
 void append_disposition(JsonWriter& out, const Claim<File>& claim) {
   if (!claim[File::CLM_DISP_CD].empty()) out.member(R"("disposition":)", claim[File::CLM_DISP_CD]);
-}
-
-// The id of the Observation that holds a line's haematocrit or haemoglobin test: "line-observation-6".
-class ObservationId {
- public:
-  ObservationId(std::string_view line_number, std::size_t position) {
-    const Number number(line_number, false);
-    char* to = std::copy(kStem.begin(), kStem.end(), text_);
-    if (number && !number.is_zero()) {
-      to = std::copy(number.whole().begin(), number.whole().end(), to);
-    } else {
-      to = std::to_chars(to, text_ + sizeof text_, position).ptr;
-    }
-    size_ = static_cast<std::size_t>(to - text_);
-  }
-  // Borrows from the id, which must have a name.
-  std::string_view text() const& { return {text_, size_}; }
-  std::string_view text() const&& = delete;
-
- private:
-  static constexpr std::string_view kStem = "line-observation-";
-  char text_[64];
-  std::size_t size_;
-};
-
-// "contained":[...], the test results of the lines that have one.
-template <class File>
-void append_observations(JsonWriter& out, const Claim<File>& claim) {
-  auto contained = out.array(R"("contained":[)");
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    if (!claim.line_has(i, File::LINE_HCT_HGB_TYPE_CD)) continue;
-    const Line<File> line = claim.line(i);
-    if (line[File::LINE_HCT_HGB_TYPE_CD].empty()) continue;
-    out.raw(R"({"resourceType":"Observation",)");
-    const ObservationId id(line[File::LINE_NUM], i + 1);
-    out.member(R"("id":)", id.text());
-    out.raw(R"("status":"unknown",)");
-    coded<File::LINE_HCT_HGB_TYPE_CD>(out, R"("code":)", line);
-    if (const Number result = number<File::LINE_HCT_HGB_RSLT_NUM>(line); result) {
-      out.raw(R"("valueQuantity":{"value":)");
-      out.raw(result.text());
-      out.raw("},");
-    }
-    out.end('}');
-  }
 }
 
 // "supportingInfo": the date of receipt, then a reference to each line's Observation. The sequence of the

@@ -1,12 +1,11 @@
 // One renderer a type of claim: a page that reads in the order of the resource.
-//
-// Each appends the ExplanationOfBenefit with a comma behind it. Safe for calls from any thread; a Names
-// object is one thread's own.
 #pragma once
 
-#include "fhir/v2/eob/row.h"
+#include "fhir/eob/claim_renderers.h"
 
 namespace bb::fhir::v2::eob {
+
+using fhir::eob::Claim;
 
 void render_carrier(JsonWriter& out, const Claim<rif::Carrier>& claim);
 void render_dme(JsonWriter& out, const Claim<rif::Dme>& claim);
