@@ -27,6 +27,7 @@ struct Configuration {
   bool behind_tls_proxy = false;
   std::vector<std::string> trusted_proxies;
   unsigned threads = 0, workers = 0;  // 0: by the number of cores
+  std::uint32_t rendered_claims_megabytes = 256;
   std::uint32_t max_connections = 10'000, max_body_kilobytes = 1024;
   std::uint32_t idle_seconds = 75, stop_seconds = 20;
   gateway::Rate rate_limit;
@@ -35,6 +36,8 @@ struct Configuration {
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
   std::string log_file;  // empty: standard error
   log::Level log_level = log::Level::info;
+
+  std::size_t rendered_claims_bytes() const { return std::size_t{rendered_claims_megabytes} << 20; }
 };
 
 struct Setting {

@@ -31,7 +31,9 @@ Result<void> serve(const Arguments& arguments) {
   }
   BB_TRY(start_log(configuration));
   BB_ASSIGN(auto store, store::open_claim_store(configuration.store, false));
-  const auto service = std::make_shared<fhir::Service>(store, std::make_shared<SystemClock>());
+  const auto service = std::make_shared<fhir::Service>(
+      store, std::make_shared<SystemClock>(),
+      fhir::ServiceOptions{.rendered_claims = configuration.rendered_claims_bytes()});
 
   gateway::DataServerOptions options;
   options.include_sensitive = arguments.include_sensitive;

@@ -31,7 +31,8 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
       clock_(std::move(clock)),
       claims_(std::move(claims)),
       accounts_(std::move(accounts)),
-      data_(std::make_shared<fhir::Service>(claims_, clock_)),
+      data_(std::make_shared<fhir::Service>(
+          claims_, clock_, fhir::ServiceOptions{.rendered_claims = configuration.rendered_claims_bytes()})),
       authenticator_(make_authenticator(configuration.sandbox_users, *accounts_, *claims_, *clock_)),
       lockout_(*clock_),
       sessions_(*accounts_, *clock_, {.secure = is_https(configuration)}),

@@ -9,6 +9,8 @@
 namespace bb::fhir {
 namespace {
 
+constexpr std::string_view kEntry = R"({"resource":)";
+
 // RFC 4122 section 4.4: a random UUID.
 std::string random_uuid() {
   std::string bytes = random_bytes(16);
@@ -48,10 +50,11 @@ void Bundle::link(std::string_view relation, std::string_view url) {
   out_.end('}');
 }
 
-void Bundle::entry() {
+std::size_t Bundle::entry() {
   enter(Part::entries);
   entry_at_ = out_.buffer().size();
-  out_.raw(R"({"resource":)");
+  out_.raw(kEntry);
+  return entry_at_;
 }
 
 void Bundle::entry_done(Instant last_updated) {
@@ -61,12 +64,30 @@ void Bundle::entry_done(Instant last_updated) {
 
 void Bundle::entry_dropped() { out_.buffer().truncate(entry_at_); }
 
-Instant Bundle::finish() {
-  if (part_ != Part::head) out_.end(']');
+void Bundle::entry_inserted(Inserts& inserts, const RenderedClaims::Place& place, Instant last_updated) {
+  enter(Part::entries);
+  add_insert(inserts, {out_.buffer().size(), place.file, place.offset, place.size});
+  last_updated_ = std::max(last_updated_, last_updated);
+}
+
+Instant Bundle::finish(Inserts* inserts) {
+  const bool ends_with_insert =
+      inserts != nullptr && !inserts->empty() && inserts->back().at == out_.buffer().size();
+  if (ends_with_insert) {
+    --inserts->back().size;  // its comma
+    out_.buffer().literal("],");
+  } else if (part_ != Part::head) {
+    out_.end(']');
+  }
   out_.end('}');
   out_.finish();
   write_instant(last_updated_, out_.buffer().data() + last_updated_at_);
   return last_updated_;
+}
+
+Insert resource_of_entry(const RenderedClaims::Place& place, std::size_t at) {
+  constexpr std::size_t kBefore = kEntry.size(), kBehind = std::string_view("},").size();
+  return {at, place.file, place.offset + kBefore, place.size - kBefore - kBehind};
 }
 
 void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total) {

@@ -8,7 +8,9 @@
 #include <string_view>
 
 #include "base/clock.h"
+#include "base/memory_file.h"
 #include "fhir/json_writer.h"
+#include "fhir/rendered_claims.h"
 #include "fhir/search.h"
 
 namespace bb::fhir {
@@ -23,13 +25,17 @@ class Bundle {
 
   // entry() ... a renderer appends its resource to out() ... entry_done(); or entry_dropped() when it could
   // not.
-  void entry();
+  // entry() gives where the entry begins in the buffer.
+  std::size_t entry();
   void entry_done(Instant last_updated);
   void entry_dropped();
+  // An entry that was made before: what entry() to entry_done() appended then, with its comma.
+  void entry_inserted(Inserts& inserts, const RenderedClaims::Place& place, Instant last_updated);
   JsonWriter& out() { return out_; }
 
-  // meta.lastUpdated, which this returns: the newest of known_until and the entries.
-  Instant finish();
+  // meta.lastUpdated, which this returns: the newest of known_until and the entries. `inserts`: those that
+  // entries were put into, if any.
+  Instant finish(Inserts* inserts = nullptr);
 
  private:
   enum class Part { head, links, entries };
@@ -40,6 +46,9 @@ class Bundle {
   std::size_t last_updated_at_ = 0, entry_at_ = 0;
   Part part_ = Part::head;
 };
+
+// The resource within an entry that was made before, for a body of which `at` bytes are there.
+Insert resource_of_entry(const RenderedClaims::Place& place, std::size_t at);
 
 // The links of CMS's offset paging (first, next, previous, last) when paging is asked for or needed, and
 // self. The request's own parameters come first, then startIndex and _count.

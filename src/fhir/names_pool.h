@@ -25,6 +25,8 @@ class NamesPool {
     Lent(const Lent&) = delete;
     Lent& operator=(const Lent&) = delete;
     terminology::Names& operator*() { return *names_; }
+    // Whether no lookup failed since it was lent.
+    bool are_complete() const { return !names_->has_failed(); }
 
    private:
     NamesPool& pool_;

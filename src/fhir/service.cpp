@@ -52,24 +52,26 @@ bool Service::Impl::render_claim(const Request& request, const store::ClaimRow& 
       ->eob(out, row, {.include_tax_numbers = request.include_tax_numbers}, names_of_request);
 }
 
-Result<Instant> Service::Impl::answer(const Request& request, Buffer& body) {
+Result<Instant> Service::Impl::answer(const Request& request, Body body) {
   if (renderers(request.version) == nullptr) return not_found(std::string(kNotServed));
   return request.id ? read(request, body) : search(request, body);
 }
 
-Service::Service(std::shared_ptr<store::ClaimStore> store, std::shared_ptr<const Clock> clock)
-    : impl_(std::make_unique<Impl>(std::move(store), std::move(clock))) {}
+Service::Service(std::shared_ptr<store::ClaimStore> store, std::shared_ptr<const Clock> clock,
+                 const ServiceOptions& options)
+    : impl_(std::make_unique<Impl>(std::move(store), std::move(clock), options)) {}
 Service::~Service() = default;
 
-Answer Service::answer(const Request& request, Buffer& body) {
+Answer Service::answer(const Request& request, Buffer& body, Inserts* inserts) {
   const std::size_t begin = body.size();
-  const Result<Instant> done = impl_->answer(request, body);
+  const Result<Instant> done = impl_->answer(request, {body, inserts});
   if (done.ok()) return {200, *done};
   const Error& error = done.error();
   if (!error.debug.empty())
     log::error("a FHIR request failed",
                {{"resource", std::string(name(request.type))}, {"why", error.debug}});
   body.truncate(begin);
+  if (inserts != nullptr) inserts->clear();
   operation_outcome(body, error.message);
   return {status_of(error.kind), std::nullopt};
 }

@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/encoding.h"
+#include "base/memory_file.h"
 #include "store/claim_store.h"
 
 namespace bb::fhir {
@@ -44,13 +45,21 @@ struct Answer {
   std::optional<Instant> last_modified;
 };
 
+struct ServiceOptions {
+  // Bytes of memory for claims as they were rendered, so that one that is asked for again is not rendered
+  // again; 0: none.
+  std::size_t rendered_claims = 0;
+};
+
 class Service {
  public:
-  Service(std::shared_ptr<store::ClaimStore> store, std::shared_ptr<const Clock> clock);
+  Service(std::shared_ptr<store::ClaimStore> store, std::shared_ptr<const Clock> clock,
+          const ServiceOptions& options = {});
   ~Service();
 
-  // Appends the body (a resource, a searchset Bundle or an OperationOutcome) to `body`.
-  Answer answer(const Request& request, Buffer& body);
+  // Appends the body (a resource, a searchset Bundle or an OperationOutcome) to `body`. What lies in memory
+  // already is put into `inserts` instead, if that is given.
+  Answer answer(const Request& request, Buffer& body, Inserts* inserts = nullptr);
   // The CapabilityStatement. `base` as in Request.
   Answer metadata(Version version, std::string_view base, Buffer& body);
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/buffer.h"
@@ -14,25 +15,37 @@
 #include "fhir/json_writer.h"
 #include "fhir/names_pool.h"
 #include "fhir/part.h"
+#include "fhir/rendered_claims.h"
 #include "fhir/search.h"
 #include "fhir/service.h"
 #include "store/claim_store.h"
 
 namespace bb::fhir {
 
-// Claims of one page, copied out of the store's visit: a renderer looks names up in that same store.
+// Where an answer goes: text, and what lies in memory already, if whoever asks can take that.
+struct Body {
+  Buffer& text;
+  Inserts* inserts;
+};
+
+// Claims of one page: where they lie rendered, or their records, copied out of the store's visit, since a
+// renderer looks names up in that same store.
 class Page {
  public:
-  void add(const store::ClaimRow& claim) {
-    claims_.push_back({claim, bytes_.size(), claim.record.size()});
-    bytes_.append(claim.record);
+  using Place = std::optional<RenderedClaims::Place>;
+
+  void add(const store::ClaimRow& claim, Place place) {
+    const std::size_t size = place ? 0 : claim.record.size();
+    claims_.push_back({claim, bytes_.size(), size, std::move(place)});
+    bytes_.append(claim.record.substr(0, size));
   }
 
+  // each(row, place): the row has no record where there is a place.
   template <class Each>
   void for_each(Each each) {
     for (Claim& claim : claims_) {
       claim.row.record = std::string_view(bytes_).substr(claim.begin, claim.size);
-      each(claim.row);
+      each(std::as_const(claim.row), claim.place);
     }
   }
 
@@ -40,6 +53,7 @@ class Page {
   struct Claim {
     store::ClaimRow row;
     std::size_t begin, size;
+    Place place;
   };
   std::vector<Claim> claims_;
   std::string bytes_;
@@ -54,33 +68,52 @@ inline bool bound_to_other(const Request& request, store::BeneficiaryId benefici
 }
 
 struct Service::Impl {
-  Impl(std::shared_ptr<store::ClaimStore> s, std::shared_ptr<const Clock> c)
-      : store(std::move(s)), clock(std::move(c)), names(*store) {}
+  Impl(std::shared_ptr<store::ClaimStore> s, std::shared_ptr<const Clock> c, const ServiceOptions& options)
+      : store(std::move(s)), clock(std::move(c)), names(*store), rendered(options.rendered_claims) {}
 
   std::shared_ptr<store::ClaimStore> store;
   std::shared_ptr<const Clock> clock;
   NamesPool names;
+  RenderedClaims rendered;
 
   // Each returns what becomes Answer::last_modified.
-  Result<Instant> answer(const Request& request, Buffer& body);
+  Result<Instant> answer(const Request& request, Body body);
 
   // service_read.cpp
-  Result<Instant> read(const Request& request, Buffer& body);
+  Result<Instant> read(const Request& request, Body body);
   Result<Instant> read_patient(const Request& request, JsonWriter& out);
   Result<Instant> read_coverage(const Request& request, JsonWriter& out);
-  Result<Instant> read_claim(const Request& request, JsonWriter& out);
+  Result<Instant> read_claim(const Request& request, Body body);
 
   // service_search.cpp
-  Result<Instant> search(const Request& request, Buffer& body);
+  Result<Instant> search(const Request& request, Body body);
   Result<Instant> search_patient(const Request& request, Buffer& body);
   Result<Instant> search_coverage(const Request& request, Buffer& body);
-  Result<Instant> search_claims(const Request& request, Buffer& body);
+  Result<Instant> search_claims(const Request& request, Body body);
   Result<std::optional<store::BeneficiaryRow>> find(const PatientSearch& search, const Request& request);
   Result<std::optional<store::BeneficiaryRow>> find_updated(store::BeneficiaryId id,
                                                             const InstantRange& updated);
   // Nothing can have been updated after the last load.
   bool excludes_everything(const std::optional<Instant>& updated_from) {
     return updated_from && *updated_from > store->last_loaded();
+  }
+
+  // Where a claim lies rendered as the request wants it. names_version: the store's, from before its names
+  // are borrowed.
+  std::optional<RenderedClaims::Place> find_rendered(const Request& request, Body body,
+                                                     const store::ClaimRow& row,
+                                                     std::uint64_t names_version) const {
+    if (body.inserts == nullptr) return std::nullopt;
+    return rendered.find(key_of(request, row, names_version));
+  }
+  static RenderedClaims::Key key_of(const Request& request, const store::ClaimRow& row,
+                                    std::uint64_t names_version) {
+    return {.id = row.id,
+            .last_updated = row.last_updated.time_since_epoch().count(),
+            .names_version = names_version,
+            .type = row.type,
+            .view = static_cast<std::uint8_t>(static_cast<unsigned>(request.version) << 1 |
+                                              (request.include_tax_numbers ? 1U : 0U))};
   }
 
   // service.cpp: the renderers of the request's version. False when the record cannot be read.

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "fhir/bundle.h"
 #include "fhir/eob.h"
 #include "fhir/parameters.h"
 #include "fhir/service_impl.h"
@@ -76,7 +77,7 @@ Result<Instant> Service::Impl::read_coverage(const Request& request, JsonWriter&
   return beneficiary->last_updated;
 }
 
-Result<Instant> Service::Impl::read_claim(const Request& request, JsonWriter& out) {
+Result<Instant> Service::Impl::read_claim(const Request& request, Body body) {
   BB_TRY(refuse_version(*request.id, "ExplanationOfBenefit"));
   const auto id = split_id(*request.id);
   if (!id || !std::all_of(id->type.begin(), id->type.end(), is_alpha)) {
@@ -89,27 +90,35 @@ Result<Instant> Service::Impl::read_claim(const Request& request, JsonWriter& ou
   if (!type || !number.ok()) return unknown;
 
   Page page;
+  const std::uint64_t names_version = store->names_version();
   BB_ASSIGN(const bool found, store->visit_claim(*type, *number, [&](const store::ClaimRow& claim) {
     if (bound_to_other(request, claim.beneficiary) || (request.exclude_sensitive && claim.sensitive)) return;
-    page.add(claim);
+    page.add(claim, find_rendered(request, body, claim, names_version));
   }));
   std::optional<Instant> last_updated;
-  bool rendered = false;
+  bool is_readable = false;
   auto names_of_request = names.borrow();
-  page.for_each([&](const store::ClaimRow& claim) {
+  page.for_each([&](const store::ClaimRow& claim, const Page::Place& place) {
     last_updated = claim.last_updated;
-    rendered = render_claim(request, claim, *names_of_request, out);
+    if (place) {
+      add_insert(*body.inserts, resource_of_entry(*place, body.text.size()));
+      is_readable = true;
+    } else {
+      JsonWriter out(body.text);
+      is_readable = render_claim(request, claim, *names_of_request, out);
+      out.finish();
+    }
   });
   if (!found || !last_updated) return unknown;
-  if (!rendered) return unreadable(id->type, *number);
+  if (!is_readable) return unreadable(id->type, *number);
   return *last_updated;
 }
 
-Result<Instant> Service::Impl::read(const Request& request, Buffer& body) {
-  JsonWriter out(body);
-  auto last_updated = request.type == ResourceType::patient    ? read_patient(request, out)
-                      : request.type == ResourceType::coverage ? read_coverage(request, out)
-                                                               : read_claim(request, out);
+Result<Instant> Service::Impl::read(const Request& request, Body body) {
+  if (request.type == ResourceType::explanation_of_benefit) return read_claim(request, body);
+  JsonWriter out(body.text);
+  auto last_updated =
+      request.type == ResourceType::patient ? read_patient(request, out) : read_coverage(request, out);
   out.finish();
   return last_updated;
 }

@@ -77,40 +77,46 @@ Result<Instant> Service::Impl::search_coverage(const Request& request, Buffer& b
   return bundle.finish();
 }
 
-Result<Instant> Service::Impl::search_claims(const Request& request, Buffer& body) {
+Result<Instant> Service::Impl::search_claims(const Request& request, Body body) {
   BB_ASSIGN(const ClaimSearch search, parse_claim_search(request));
   const bool nothing = search.query.types == 0 || bound_to_other(request, search.query.beneficiary) ||
                        excludes_everything(search.query.updated_from);
   std::uint64_t total = 0;
   Page page;
+  const std::uint64_t names_version = store->names_version();
   if (!nothing) {
     BB_ASSIGN(total, store->read_claims(search.query,
                                         {.start = search.paging.start(), .limit = search.paging.size()},
-                                        [&](const store::ClaimRow& claim) { page.add(claim); }));
+                                        [&](const store::ClaimRow& claim) {
+                                          page.add(claim, find_rendered(request, body, claim, names_version));
+                                        }));
   }
   BB_TRY(check_start(search.paging, total));
-  Bundle bundle(body, total, store->last_loaded());
+  Bundle bundle(body.text, total, store->last_loaded());
   write_links(bundle, request, search.paging, total);
   auto names_of_request = names.borrow();
-  page.for_each([&](const store::ClaimRow& claim) {
-    bundle.entry();
+  page.for_each([&](const store::ClaimRow& claim, const Page::Place& place) {
+    if (place) return bundle.entry_inserted(*body.inserts, *place, claim.last_updated);
+    const std::size_t begin = bundle.entry();
     if (render_claim(request, claim, *names_of_request, bundle.out())) {
       bundle.entry_done(claim.last_updated);
+      if (names_of_request.are_complete())
+        rendered.offer(key_of(request, claim, names_version), body.text.view().substr(begin));
     } else {
       bundle.entry_dropped();
       log::error("a stored claim cannot be read",
                  {{"type", std::string(bb::name(claim.type))}, {"id", std::to_string(claim.id)}});
     }
   });
-  return bundle.finish();
+  return bundle.finish(body.inserts);
 }
 
-Result<Instant> Service::Impl::search(const Request& request, Buffer& body) {
+Result<Instant> Service::Impl::search(const Request& request, Body body) {
   switch (request.type) {
     case ResourceType::patient:
-      return search_patient(request, body);
+      return search_patient(request, body.text);
     case ResourceType::coverage:
-      return search_coverage(request, body);
+      return search_coverage(request, body.text);
     case ResourceType::explanation_of_benefit:
       break;
   }

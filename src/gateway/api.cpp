@@ -84,7 +84,7 @@ std::optional<oauth::Access> Api::begin(fhir::Version version, fhir::ResourceTyp
 void Api::answer(fhir::Request& question, const oauth::Access& access, Response& response) {
   question.beneficiary = access.beneficiary;
   question.exclude_sensitive = !access.include_sensitive;
-  const fhir::Answer answer = services_.data->answer(question, response.body);
+  const fhir::Answer answer = services_.data->answer(question, response.body, &response.inserts);
   if (answer.status >= 300) {
     refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
   }

@@ -127,7 +127,7 @@ class DataServer {
     }
     response.content_type = kFhirJson;
     response.set("Cache-Control", "no-store");
-    const fhir::Answer answered = service_->answer(question, response.body);
+    const fhir::Answer answered = service_->answer(question, response.body, &response.inserts);
     response.status = answered.status;
     if (answered.last_modified) response.set("Last-Modified", http_date(*answered.last_modified));
   }

@@ -46,6 +46,8 @@ class Names {
 
   // Call once a request, before the first lookup: forgets everything when names were loaded since.
   void refresh();
+  // Whether a lookup failed since refresh(): a name may be absent that the source has.
+  bool has_failed() const;
 
   struct ProviderName {
     std::string display_json, taxonomy_code_json, taxonomy_display_json;  // empty when unknown
