@@ -23,7 +23,7 @@ SAMPLE = ["beneficiaries", "beneficiaryhistory", "bcarrier", "dme", "hha", "hosp
           "snf"]
 BOTH = ["patientRead", "patientSearchById", "patientByIdentifier", "coverageRead", "coverageSearchByPatientId",
         "eobReadCarrier", "eobReadDme", "eobReadPde"]
-EXPECTED = ([f"v1/{name}" for name in BOTH] +
+EXPECTED = ([f"v1/{name}" for name in BOTH + ["metadata"]] +
             [f"v2/{name}" for name in BOTH + ["eobReadHha", "eobReadHospice", "eobReadInpatient", "eobReadOutpatient"]])
 
 
@@ -74,7 +74,10 @@ def everything_is_well_formed(base, ids):
 def compared(program):
     """(name, passed) of each expected file."""
     tool = [sys.executable, SHARED / "tools" / "compare_fhir.py", "--expected", REFERENCE / "expected", "--show", "20"]
-    with serving(program, map(sample, SAMPLE), sorted((REFERENCE / "terminology").iterdir())) as base:
+    # CMS's server is asked at https://localhost, which its CapabilityStatement says.
+    with serving(program, map(sample, SAMPLE), sorted((REFERENCE / "terminology").iterdir()),
+                 options=["--public-url", "https://localhost"]) as base:
+        base = base.replace("127.0.0.1", "localhost")
         for name in EXPECTED:
             done = subprocess.run([*tool, "--base", base, "--only", name], capture_output=True, text=True,
                                   timeout=60)

@@ -37,7 +37,7 @@ Result<void> serve(const Arguments& arguments) {
 
   gateway::DataServerOptions options;
   options.include_sensitive = arguments.include_sensitive;
-  options.origin.public_url = "http://localhost:" + std::to_string(configuration.port);
+  options.origin.public_url = configuration.public_url;
   options.origin.trusted_proxies = configuration.trusted_proxies;
   http::Router router;
   gateway::add_data_server_routes(router, service, options, [store]() -> Result<void> {
@@ -46,7 +46,8 @@ Result<void> serve(const Arguments& arguments) {
   });
   const std::string host = configuration.host == "::1" ? "[::1]" : configuration.host;
   return run_server(configuration, std::move(router), [&host](std::uint16_t port) {
-    std::printf("FHIR R4 without tokens at http://%s:%u/v2/fhir\n", host.c_str(), unsigned{port});
+    std::printf("FHIR without tokens at http://%s:%u/v1/fhir (STU3) and /v2/fhir (R4)\n", host.c_str(),
+                unsigned{port});
     std::fflush(stdout);
   });
 }
@@ -58,7 +59,7 @@ void add_data_server(CLI::App& program, Action& chosen) {
       "data-server", "Serve FHIR without tokens, on loopback only: the role of CMS's own data server");
   const auto arguments = std::make_shared<Arguments>();
   add_settings(*command, arguments->settings,
-               {"public-url", "behind-tls-proxy", "rate-limit", "service-documentation", "terms-of-service"});
+               {"behind-tls-proxy", "rate-limit", "service-documentation", "terms-of-service"});
   command->add_flag("--include-sensitive", arguments->include_sensitive,
                     "Show claims that touch substance use treatment (42 CFR Part 2) too");
   command->callback([arguments, &chosen] {

@@ -1,6 +1,7 @@
 #include "fhir/renderers.h"
 
 #include "fhir/capability_statement.h"
+#include "fhir/v1/capability_statement.h"
 #include "fhir/v1/coverage.h"
 #include "fhir/v1/patient.h"
 #include "fhir/v2/coverage.h"
@@ -9,7 +10,7 @@
 namespace bb::fhir {
 namespace {
 
-constexpr Renderers kV1 = {v1::render_patient, v1::render_coverage, v1::render_eob, capability_statement};
+constexpr Renderers kV1 = {v1::render_patient, v1::render_coverage, v1::render_eob, v1::capability_statement};
 constexpr Renderers kV2 = {v2::render_patient, v2::render_coverage, v2::render_eob, capability_statement};
 
 }  // namespace

@@ -36,13 +36,36 @@ void add_discovery(Router& router, const PublicAddress& address) {
   }
 }
 
-Result<void> add_metadata(Router& router, fhir::Service& data, const PublicAddress& address) {
+// Where the FHIR of a version begins.
+struct FhirRoot {
+  fhir::Version version;
+  std::string_view path;
+};
+constexpr FhirRoot kFhirRoots[] = {{fhir::Version::v1, "/v1/fhir"}, {fhir::Version::v2, "/v2/fhir"}};
+
+Result<void> add_metadata(Router& router, const FhirRoot& root, fhir::Service& data,
+                          const PublicAddress& address) {
   Buffer statement;
-  const fhir::Answer answer = data.metadata(fhir::Version::v2, address.public_url + "/v2/fhir", statement);
+  const fhir::Answer answer =
+      data.metadata(root.version, address.public_url + std::string(root.path), statement);
   if (answer.status != 200) return internal("the data server has no CapabilityStatement");
   BB_ASSIGN(std::string shown, public_capability(statement.view(), address));
-  add_document(router, "/v2/fhir/metadata[/]", std::move(shown));
+  add_document(router, std::string(root.path) + "/metadata[/]", std::move(shown));
   return {};
+}
+
+void add_fhir(Router& router, const FhirRoot& root, const std::shared_ptr<Api>& api) {
+  for (const auto type : {fhir::ResourceType::patient, fhir::ResourceType::coverage,
+                          fhir::ResourceType::explanation_of_benefit}) {
+    const std::string path = std::string(root.path) + "/" + std::string(fhir::name(type));
+    const fhir::Version version = root.version;
+    add_cross_origin(router, path + "[/]", [=](const Request& request, Response& response) {
+      api->search(version, type, request, response);
+    });
+    add_cross_origin(router, path + "/{id}[/]", [=](const Request& request, Response& response) {
+      api->read(version, type, request, response);
+    });
+  }
 }
 
 // The checks of CMS's monitors. Data server and login are in this process: what can fail is the database.
@@ -79,22 +102,15 @@ void add_refusals(Router& router) {
 Result<void> add_routes(Router& router, const Services& services, const Options& options) {
   add_refusals(router);
   add_discovery(router, options.address);
-  BB_TRY(add_metadata(router, *services.data, options.address));
   add_health(router, services.database_answers);
   const auto api = std::make_shared<Api>(services, options);
   for (const char* path : {"/v1/connect/userinfo[/]", "/v2/connect/userinfo[/]"}) {
     add_cross_origin(router, path,
                      [api](const Request& request, Response& response) { api->userinfo(request, response); });
   }
-  for (const auto type : {fhir::ResourceType::patient, fhir::ResourceType::coverage,
-                          fhir::ResourceType::explanation_of_benefit}) {
-    const std::string path = "/v2/fhir/" + std::string(fhir::name(type));
-    add_cross_origin(router, path + "[/]", [api, type](const Request& request, Response& response) {
-      api->search(fhir::Version::v2, type, request, response);
-    });
-    add_cross_origin(router, path + "/{id}[/]", [api, type](const Request& request, Response& response) {
-      api->read(fhir::Version::v2, type, request, response);
-    });
+  for (const FhirRoot& root : kFhirRoots) {
+    BB_TRY(add_metadata(router, root, *services.data, options.address));
+    add_fhir(router, root, api);
   }
   return {};
 }

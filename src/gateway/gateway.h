@@ -32,9 +32,9 @@ struct Options {
 
 // Adds the gateway's routes:
 //   /.well-known/openid-configuration[-v2], /v{1,2}/connect/.well-known/openid-configuration,
-//   /v{1,2}/fhir/.well-known/smart-configuration, /v2/fhir/metadata, /v2/fhir/{Patient,Coverage,
+//   /v{1,2}/fhir/.well-known/smart-configuration, /v{1,2}/fhir/metadata, /v{1,2}/fhir/{Patient,Coverage,
 //   ExplanationOfBenefit}[/ID], /v{1,2}/connect/userinfo, /health[/db,bfd,bfd_v2,external,external_v2]
-// The FHIR data of v1 and all of v3 are not offered: 404.
+// v3 is not offered: 404.
 // Error: internal, when the data server has no CapabilityStatement to show.
 Result<void> add_routes(http::Router& router, const Services& services, const Options& options);
 

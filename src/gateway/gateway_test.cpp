@@ -177,6 +177,12 @@ constexpr Path kPaths[] = {
     {"/v2/fhir/ExplanationOfBenefit/", "ExplanationOfBenefit", true},
     {"/v2/fhir/ExplanationOfBenefit/carrier--1700", "ExplanationOfBenefit", false},
     {"/v2/fhir/ExplanationOfBenefit/carrier--1700/", "ExplanationOfBenefit", false},
+    {"/v1/fhir/Patient", "Patient", true},
+    {"/v1/fhir/Patient/-17", "Patient", false},
+    {"/v1/fhir/Coverage", "Coverage", true},
+    {"/v1/fhir/Coverage/part-a--17", "Coverage", false},
+    {"/v1/fhir/ExplanationOfBenefit", "ExplanationOfBenefit", true},
+    {"/v1/fhir/ExplanationOfBenefit/carrier--1700", "ExplanationOfBenefit", false},
 };
 constexpr const char* kUserinfoPaths[] = {"/v1/connect/userinfo", "/v2/connect/userinfo",
                                           "/v2/connect/userinfo/"};
@@ -276,6 +282,9 @@ TEST_F(Gateway, nobody_elses_data_can_be_selected_by_any_path_or_parameter) {
       "/v2/fhir/Patient?_id=-99",
       "/v2/fhir/Patient?_id=-17&_id=-18",
       "/v2/fhir/Patient/%2D18",
+      "/v1/fhir/Patient/-18",
+      "/v1/fhir/Coverage/part-a--18",
+      "/v1/fhir/ExplanationOfBenefit/carrier--1800",
   };
   for (const char* path : kForeign) {
     const Answer answer = get(path, alice);
@@ -286,8 +295,8 @@ TEST_F(Gateway, nobody_elses_data_can_be_selected_by_any_path_or_parameter) {
        {"/v2/fhir/Coverage?beneficiary=Patient/-18", "/v2/fhir/Coverage?beneficiary=-18",
         "/v2/fhir/Coverage?beneficiary=Patient/-17&beneficiary=Patient/-18",
         "/v2/fhir/ExplanationOfBenefit?patient=-18", "/v2/fhir/ExplanationOfBenefit?patient=Patient/-18",
-        "/v2/fhir/ExplanationOfBenefit?patient=-17&patient=-18",
-        "/v2/fhir/ExplanationOfBenefit?%70atient=-18"}) {
+        "/v2/fhir/ExplanationOfBenefit?patient=-17&patient=-18", "/v1/fhir/Coverage?beneficiary=-18",
+        "/v1/fhir/ExplanationOfBenefit?patient=-18", "/v2/fhir/ExplanationOfBenefit?%70atient=-18"}) {
     const Answer answer = get(path, alice);
     EXPECT_EQ(answer.status, 403) << path;
     EXPECT_EQ(answer.body, kDetailForbidden) << path;
@@ -394,6 +403,7 @@ TEST_F(Gateway, claims_are_403_for_who_keeps_sensitive_ones_back) {
   const std::string alice = token(kEverything, kAlice, false);
   EXPECT_EQ(get("/v2/fhir/ExplanationOfBenefit", alice).status, 403);
   EXPECT_EQ(get("/v2/fhir/ExplanationOfBenefit/carrier--1700", alice).status, 403);
+  EXPECT_EQ(get("/v1/fhir/ExplanationOfBenefit", alice).status, 403);
   EXPECT_EQ(get("/v2/fhir/Coverage", alice).status, 200);
 }
 
@@ -447,8 +457,8 @@ TEST_F(Gateway, other_methods_are_405_and_other_versions_and_paths_404) {
     EXPECT_EQ(ask(method, "/v2/fhir/Patient/-17", alice).status, 405);
   }
   for (const char* path :
-       {"/v1/fhir/Patient/-17", "/v1/fhir/ExplanationOfBenefit", "/v3/fhir/Patient/-17",
-        "/v3/connect/userinfo", "/v3/fhir/metadata", "/v3/fhir/.well-known/smart-configuration",
+       {"/v1/fhir/Patient/-17/extra", "/v1/fhir/Claim", "/v3/fhir/Patient/-17", "/v3/connect/userinfo",
+        "/v3/fhir/metadata", "/v3/fhir/.well-known/smart-configuration",
         "/v3/connect/.well-known/openid-configuration", "/.well-known/openid-configuration-v3",
         "/v2/fhir/Patient/-17/extra", "/v2/fhir/Claim", "/v2/fhir/Patientfoo", "/v2/fhir/x/Patient/-17",
         "/v2/fhir/Patient/_search"}) {

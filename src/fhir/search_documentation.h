@@ -1,0 +1,134 @@
+// What CMS's CapabilityStatements of v1 and v2 say of search parameters, word for word: clients that compare
+// a server with CMS's see no difference. (CMS's texts are not always right: the paging of both counts from
+// 0.)
+#pragma once
+
+#include <string_view>
+
+namespace bb::fhir::documentation {
+
+// _id of Patient (CMS gives it for beneficiary and patient too)
+inline constexpr std::string_view kIdSearch =
+    R"(**NOTE: TO MAKE A REQUEST TO THIS ENDPOINT IT IS REQUIRED TO CHOOSE ONE OUT OF THE FOLLOWING THREE PARAMETERS AT A GIVEN TIME (_id, identifier, _has:Coverage.extension)**
+
+Fetch _Patient_ data using a FHIR _IdType_ identifier; an IdType
+represents the logical identity for a resource, or as much of that
+identity that is known. In FHIR, every resource must have a _logical ID_ which is
+defined by the [FHIR specification](https://www.hl7.org/fhir/r4/datatypes.html#id) as:
+
+`Any combination of upper or lower case ASCII letters ('A'..'Z', and 'a'..'z', numerals ('0'..'9'),
+'-' and '.', with a length limit of 64 characters. (This might be an integer, an un-prefixed OID, UUID
+or any other identifier pattern that meets these constraints.)`
+
+This class contains that logical ID, and can optionally also contain a relative or absolute URL
+representing the resource identity; the following are all valid values for IdType, and all might
+represent the same resource:
+  - `_id=567834`
+  - `_id=1234`)";
+
+// _count
+inline constexpr std::string_view kCount = R"(Provides the number of records to be used for pagination.
+
+Examples:
+  - `_count=10`: return 10 values.
+)";
+
+// _lastUpdated
+inline constexpr std::string_view kLastUpdated =
+    R"(Only satisfy the Search if the Beneficiary's `last_updated` Date falls within a specified _DateRange_.
+A _DateRange_ can be defined by providing less than `lt` and/or greater than `gt` values.
+This parameter can be included in a request one or more times.
+
+Inexact timestamps are accepted, but not recommended, since the input will implicitly be converted to use the server's timezone.
+
+Examples:
+  - `_lastUpdated=gt2023-01-02T00:00+00:00&_lastUpdated=lt2023-05-01T00:00+00:00` defines a range between two provided dates
+  - `_lastUpdated=gt2023-01-02T00:00+00:00` defines a range between the provided date and today
+  - `_lastUpdated=lt2023-05-01T00:00+00:00` defines a range from the earliest available records until the provided date)";
+
+// startIndex
+inline constexpr std::string_view kStartIndex =
+    R"(When fetching a _Bundle Response_ using pagination, this URL parameter represents an offset
+(starting point) into the list of elements for the _Request_.
+It is optional and defaults to 1 if not supplied.
+A value 0 is not allowed and negative indices are not currently supported.
+
+Example:
+   - `startIndex=100`)";
+
+// excludeSAMHSA
+inline constexpr std::string_view kExcludeSensitive =
+    R"(The _Substance Abuse and Mental Health Services Administration_ (SAMHSA)
+is the agency within the U.S. Department of HHS that leads public health efforts to advance the behavioral health of the nation.
+Setting this flag to _true_, modifies the request to filter out all SAMSHA-related claims from the response.
+
+Examples:
+   - `excludeSAMHSA=true`)";
+
+// includeTaxNumbers
+inline constexpr std::string_view kIncludeTaxNumbers =
+    R"(Setting this flag to _true_, provides tax number in the EOB transformed data for the response.
+
+Example:
+   - `includeTaxNumbers=true`)";
+
+// service-date
+inline constexpr std::string_view kServiceDate =
+    R"(Only satisfy the Search request if a claim's _billable period_
+falls within a specified _DateRange_. A _DateRange_ can be
+defined by providing less than `lt` and/or greater than `gt` values.
+This parameter can be included in a request one or more times.
+
+Examples:
+  - `service-date=gt2023-01-02&service-date=lt2023-05-01` defines a range between two provided dates
+  - `service-date=gt2023-01-02` defines a range between the provided date and today
+  - `service-date=lt2023-05-01` defines a range from the earliest available records until the provided date)";
+
+// type
+inline constexpr std::string_view kClaimType =
+    R"(One or more comma-delimited claim types that filters the response to contain only EoBs that include the specified claim types.
+This is optional and defaults to `*` denoting all types.
+Supported values for claim type:
+   - `*` all types (default)
+   - `carrier`
+   - `dme`
+   - `hha`
+   - `hospice`
+   - `inpatient`
+   - `outpatient`
+   - `partd`
+   - `snf`
+
+Examples:
+   - `type=carrier,inpatient,snf,dme`
+   - `type=outpatient`
+   - `type=*`)";
+
+// _has:Coverage.extension
+inline constexpr std::string_view kContract =
+    R"(**NOTE: TO MAKE A REQUEST TO THIS ENDPOINT IT IS REQUIRED TO CHOOSE ONE OUT OF THE FOLLOWING THREE PARAMETERS AT A GIVEN TIME (_id, identifier, _has:Coverage.extension)**
+
+When searching for a Patient's Part D events information, this resource identifies
+the Part D contract value that will be used when determining eligibility.
+
+Example:
+   - `_has:Coverage.extension=<Part D Contract ID Here>`
+   - `_has:Coverage.extension=ABCD`)";
+
+// _has:Coverage.rfrncyr
+inline constexpr std::string_view kContractYear =
+    R"(When searching for a Patient's Part D events information, this resource identifies
+the reference year that will be applied when determining applicable Part D events.
+
+Example:
+   - `_has:Coverage.rfrncyr=2023`)";
+
+// cursor
+inline constexpr std::string_view kCursor =
+    R"(Provides a pagination cursor or numeric _offset_ for processing Patient's Part D events information.
+
+Examples:
+   - `cursor=200` the first record is the 201st record
+   - `cursor=1000` the first record is the 1001st record)";
+
+}  // namespace bb::fhir::documentation
