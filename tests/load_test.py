@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """bluebutton load from outside: what it says of bad files, and that a killed load leaves nothing half.
 load_test.py [PROGRAM]"""
+import hashlib
 import json
 import pathlib
 import sqlite3
@@ -85,9 +86,35 @@ def test_dry_run_tells_every_problem_and_makes_no_store():
         path = rif.write(folder / "pde.csv", "pde", event(1, SRVC_DT="x"), event(2), event(3, BENE_ID=-9))
         answer = load(folder, "--dry-run", "--json", path, beneficiaries(folder))
         assert answer.returncode == 1, answer
-        problems = json.loads(answer.stdout)["problems"]
-        assert [(each["line"], each["column"]) for each in problems] == [(4, "BENE_ID"), (2, "SRVC_DT")], problems
+        told = json.loads(answer.stdout)
+        assert [(each["line"], each["column"]) for each in told["problems"]] == [(2, "SRVC_DT"), (4, "BENE_ID")], told
+        assert told["problemCount"] == 2 and told["records"]["pde"] == {"checked": 2}, told
         assert not (folder / "claims.db").exists()
+        assert "2 problems" in load(folder, "--dry-run", path, beneficiaries(folder)).stderr
+
+
+def test_dry_run_has_no_limit_of_problems():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        path = rif.write(folder / "pde.csv", "pde", *(event(number, SRVC_DT="x") for number in range(5000)))
+        told = json.loads(load(folder, "--dry-run", "--json", path, beneficiaries(folder)).stdout)
+        assert [each["line"] for each in told["problems"]] == list(range(2, 5002))
+
+
+def test_history_tells_what_was_loaded_when():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        path = rif.write(folder / "pde.csv", "pde", *(event(number) for number in range(7)))
+        assert load(folder, beneficiaries(folder), path).returncode == 0
+        told = json.loads(load(folder, "--history", "--json").stdout)["files"]
+        assert [(each["kind"], each["added"], each["whole"]) for each in told] == [("pde", 7, True),
+                                                                                   ("beneficiary", 1, True)], told
+        assert told[0]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        shown = load(folder, "--history").stdout
+        assert str(path) in shown and told[0]["updated"][:19] in shown, shown
+        again = json.loads(load(folder, "--json", path).stdout)
+        assert again["loadedBefore"] == [str(path)], again
+        assert json.loads(load(folder, "--json", "--again", path).stdout)["loadedBefore"] == []
 
 
 def test_too_few_columns():

@@ -14,6 +14,7 @@ struct Input {
   std::string path;
   rif::FileType type;
   std::uint64_t bytes = 0;
+  std::string manifest = {};  // store::LoadedFile::manifest
 };
 
 struct Inputs {

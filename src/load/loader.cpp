@@ -1,100 +1,15 @@
 #include "load/loader.h"
 
+#include <algorithm>
 #include <memory>
-#include <thread>
-#include <unordered_set>
 #include <utility>
 
 #include "claims/claim_type.h"
-#include "load/queue.h"
-#include "load/record_source.h"
-#include "rif/reader.h"
+#include "load/id_set.h"
+#include "load/reading_thread.h"
 
 namespace bb::load {
 namespace {
-
-constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
-constexpr std::size_t kChunksAhead = 4;
-constexpr std::size_t kMostProblems = 1000;
-
-// Records of one file, made by the reading thread.
-struct Chunk {
-  const Input* file = nullptr;
-  std::vector<PreparedRecord> records;  // their bytes stand in `text`
-  std::string text;
-  std::vector<rif::Problem> problems;  // behind the records
-  std::uint64_t bytes_read = 0;
-};
-
-// Reads the files, one chunk after another, until the end, the first problem (unless `all_problems`) or until
-// the queue is closed.
-class ReadingThread {
- public:
-  ReadingThread(const Inputs& inputs, bool all_problems)
-      : inputs_(inputs), all_problems_(all_problems), thread_([this] { run(); }) {}
-  ~ReadingThread() {
-    queue_.close();
-    thread_.join();
-  }
-  ReadingThread(const ReadingThread&) = delete;
-  ReadingThread& operator=(const ReadingThread&) = delete;
-
-  std::optional<Chunk> next() { return queue_.pop(); }
-
- private:
-  void run() {
-    for (const Input& file : inputs_.files) {
-      if (!read(file)) break;
-    }
-    queue_.close();
-  }
-
-  // False when there is no point in going on.
-  bool read(const Input& file) {
-    Chunk chunk = new_chunk(file);
-    auto opened = rif::Reader::open(file.path);
-    if (!opened.reader) {
-      chunk.problems.push_back(opened.problem);
-      return queue_.push(std::move(chunk)) && all_problems_;
-    }
-    RecordSource source(*opened.reader);
-    std::uint64_t told = 0;
-    while (true) {
-      PreparedRecord record;
-      const auto step = source.next(record);
-      if (step == RecordSource::Step::record) {
-        // The text never moves: a record that would not fit begins a new chunk.
-        const bool full = chunk.text.size() + record.bytes.size() > chunk.text.capacity();
-        if ((full && !chunk.records.empty()) || chunk.problems.size() >= kMostProblems) {
-          chunk.bytes_read = opened.reader->bytes_read() - std::exchange(told, opened.reader->bytes_read());
-          if (!queue_.push(std::exchange(chunk, new_chunk(file)))) return false;
-        }
-        if (record.bytes.size() > chunk.text.capacity()) chunk.text.reserve(record.bytes.size());
-        const std::size_t begin = chunk.text.size();
-        chunk.text += record.bytes;
-        record.bytes = std::string_view(chunk.text).substr(begin);
-        chunk.records.push_back(record);
-        continue;
-      }
-      chunk.problems.insert(chunk.problems.end(), source.problems().begin(), source.problems().end());
-      if (step == RecordSource::Step::problem && all_problems_) continue;
-      chunk.bytes_read = opened.reader->bytes_read() - told;
-      return queue_.push(std::move(chunk)) && step == RecordSource::Step::end;
-    }
-  }
-
-  static Chunk new_chunk(const Input& file) {
-    Chunk chunk;
-    chunk.file = &file;
-    chunk.text.reserve(kChunkBytes);
-    return chunk;
-  }
-
-  const Inputs& inputs_;
-  const bool all_problems_;
-  Queue<Chunk> queue_{kChunksAhead};
-  std::thread thread_;
-};
 
 rif::Problem unknown_beneficiary(const Chunk& chunk, const PreparedRecord& record) {
   return {chunk.file->path, record.line, "BENE_ID",
@@ -121,41 +36,38 @@ Result<Outcome> put(store::ClaimStore::Batch& batch, rif::FileType type, const P
   }
 }
 
-// One batch and what is in it.
-struct Batch {
-  std::unique_ptr<store::ClaimStore::Batch> open;
-  Report report;
-  std::size_t records = 0, bytes = 0;
-};
-
-Result<void> commit(Batch& batch, Report& total) {
-  if (!batch.open) return {};
-  BB_TRY(batch.open->commit());
-  for (std::size_t i = 0; i < total.counts.size(); ++i) {
-    total.counts[i].added += batch.report.counts[i].added;
-    total.counts[i].changed += batch.report.counts[i].changed;
-    total.counts[i].unchanged += batch.report.counts[i].unchanged;
-    total.counts[i].kept += batch.report.counts[i].kept;
-  }
-  batch = Batch();
-  return {};
+void add(const Counts& more, Counts& to) {
+  to.added += more.added;
+  to.changed += more.changed;
+  to.unchanged += more.unchanged;
+  to.kept += more.kept;
 }
 
 // The problem that a record turned out to have, if any.
-Result<std::optional<rif::Problem>> put_all(const Chunk& chunk, Batch& batch) {
-  Counts& counts = batch.report.of(chunk.file->type);
+Result<std::optional<rif::Problem>> put_all(const Chunk& chunk, store::ClaimStore::Batch& batch,
+                                            Counts& counts) {
   for (const PreparedRecord& record : chunk.records) {
-    const auto outcome = put(*batch.open, chunk.file->type, record);
+    const auto outcome = put(batch, chunk.file->type, record);
     if (!outcome.ok()) {
       const Error& error = outcome.error();
       if (error.kind == ErrorKind::not_found) return std::optional(unknown_beneficiary(chunk, record));
       if (error.kind != ErrorKind::invalid) return error;
       return std::optional(rif::Problem{chunk.file->path, record.line, {}, error.message});
     }
-    ++(*outcome == Outcome::added     ? counts.added
-       : *outcome == Outcome::changed ? counts.changed
-       : *outcome == Outcome::kept    ? counts.kept
-                                      : counts.unchanged);
+    switch (*outcome) {
+      case Outcome::added:
+        ++counts.added;
+        break;
+      case Outcome::changed:
+        ++counts.changed;
+        break;
+      case Outcome::unchanged:
+        ++counts.unchanged;
+        break;
+      case Outcome::kept:
+        ++counts.kept;
+        break;
+    }
   }
   return std::optional<rif::Problem>();
 }
@@ -167,39 +79,106 @@ bool has_real(const Chunk& chunk) {
   return false;
 }
 
+// Chunks into batches, and batches into the store.
+class Writer {
+ public:
+  Writer(store::ClaimStore& store, const Options& options) : store_(store), options_(options) {}
+
+  // Nothing goes on behind a problem: the batch is dropped with the writer.
+  Result<void> take(Chunk& chunk) {
+    if (chunk.begins && chunk.begins->whole() && chunk.ends) return pass_over(chunk);
+    if (!batch_) {
+      BB_ASSIGN(batch_, store_.begin());
+    }
+    if (chunk.begins) {
+      pass_over_start(chunk);
+      files_.push_back(std::move(*chunk.begins));
+    }
+    Counts counts;
+    BB_ASSIGN(const auto problem, put_all(chunk, *batch_, counts));
+    if (problem) chunk.problems = {*problem};
+    if (!chunk.problems.empty()) {
+      total_.problem_count = chunk.problems.size();
+      total_.problems = std::move(chunk.problems);
+      return {};
+    }
+    add(counts, pending_.of(chunk.file->type));
+    note(chunk, counts, files_.back());
+    file_ended_ = chunk.ends;
+    total_.real_beneficiaries = total_.real_beneficiaries || has_real(chunk);
+    records_ += chunk.records.size();
+    text_bytes_ += chunk.text.size();
+    bytes_ += chunk.bytes_read;
+    if (records_ >= options_.batch_records || text_bytes_ >= options_.batch_bytes) BB_TRY(commit());
+    return {};
+  }
+  Result<void> commit() {
+    if (!batch_) return {};
+    for (store::LoadedFile& file : files_) BB_TRY(batch_->put_loaded_file(file));
+    BB_TRY(batch_->commit());
+    batch_.reset();
+    for (std::size_t i = 0; i < total_.counts.size(); ++i) add(pending_.counts[i], total_.counts[i]);
+    pending_ = Report();
+    files_.erase(files_.begin(), files_.end() - (file_ended_ ? 0 : 1));  // the last one may go on
+    records_ = text_bytes_ = 0;
+    if (options_.progress) options_.progress(bytes_);
+    return {};
+  }
+  bool stopped() const { return total_.problem_count > 0; }
+  Report take_report() { return std::move(total_); }
+
+ private:
+  // A file that was loaded before.
+  Result<void> pass_over(const Chunk& chunk) {
+    total_.loaded_before.push_back(chunk.file->path);
+    pass_over_start(chunk);
+    bytes_ += chunk.bytes_read;
+    if (!batch_ && options_.progress) options_.progress(bytes_);
+    return {};
+  }
+  // What was loaded of it before is unchanged now.
+  void pass_over_start(const Chunk& chunk) {
+    const store::LoadedFile& file = *chunk.begins;
+    total_.of(chunk.file->type).unchanged += file.added + file.changed + file.unchanged + file.kept;
+  }
+  static void note(const Chunk& chunk, const Counts& counts, store::LoadedFile& file) {
+    file.added += counts.added;
+    file.changed += counts.changed;
+    file.unchanged += counts.unchanged;
+    file.kept += counts.kept;
+    file.bytes_loaded = chunk.end_bytes;
+    file.lines_loaded = chunk.end_lines;
+    file.digest = chunk.digest.value_or(Digest{});  // without one it equals no file, which is then read again
+    if (chunk.ends) file.bytes = file.bytes_loaded;
+  }
+
+  store::ClaimStore& store_;
+  const Options& options_;
+  std::unique_ptr<store::ClaimStore::Batch> batch_;
+  std::vector<store::LoadedFile> files_;  // of the batch; the last one is being read
+  bool file_ended_ = false;               // the last one
+  Report pending_, total_;                // what the batch will have done; what is in the store
+  std::size_t records_ = 0, text_bytes_ = 0;
+  std::uint64_t bytes_ = 0;
+};
+
 }  // namespace
 
 Result<Report> load(store::ClaimStore& store, const Inputs& inputs, const Options& options) {
-  Report total;
-  Batch batch;
-  std::uint64_t bytes = 0;
-  ReadingThread reading(inputs, false);
+  Writer writer(store, options);
+  ReadingThread reading(inputs, {.all_problems = false, .journal = options.again ? nullptr : &store});
   while (auto chunk = reading.next()) {
-    if (!batch.open) {
-      BB_ASSIGN(batch.open, store.begin());
-    }
-    BB_ASSIGN(const auto problem, put_all(*chunk, batch));
-    if (problem) chunk->problems = {*problem};
-    if (!chunk->problems.empty()) {
-      total.problems = std::move(chunk->problems);
-      return total;
-    }
-    total.real_beneficiaries = total.real_beneficiaries || has_real(*chunk);
-    batch.records += chunk->records.size();
-    batch.bytes += chunk->text.size();
-    if (batch.records >= options.batch_records || batch.bytes >= options.batch_bytes) {
-      BB_TRY(commit(batch, total));
-    }
-    bytes += chunk->bytes_read;
-    if (options.progress) options.progress(bytes);
+    BB_TRY(writer.take(*chunk));
+    if (writer.stopped()) return writer.take_report();
   }
-  BB_TRY(commit(batch, total));
-  return total;
+  BB_TRY(writer.commit());
+  return writer.take_report();
 }
 
-Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Options& options) {
+Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Options& options,
+                     const std::function<void(const rif::Problem&)>& tell) {
   Report total;
-  std::unordered_set<std::int64_t> known;
+  IdSet known;
   std::uint64_t bytes = 0;
   const auto is_known = [&](std::int64_t id) -> Result<bool> {
     if (known.contains(id)) return true;
@@ -208,25 +187,25 @@ Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Optio
     if (found) known.insert(id);
     return found.has_value();
   };
-  ReadingThread reading(inputs, true);
+  ReadingThread reading(inputs, {.all_problems = true, .journal = nullptr});
   while (auto chunk = reading.next()) {
+    std::vector<rif::Problem>& problems = chunk->problems;
     for (const PreparedRecord& record : chunk->records) {
       if (chunk->file->type == rif::FileType::beneficiary) {
         known.insert(record.beneficiary);
       } else {
         BB_ASSIGN(const bool found, is_known(record.beneficiary));
-        if (!found) total.problems.push_back(unknown_beneficiary(*chunk, record));
+        if (!found) problems.push_back(unknown_beneficiary(*chunk, record));
       }
     }
-    total.problems.insert(total.problems.end(), chunk->problems.begin(), chunk->problems.end());
+    std::stable_sort(problems.begin(), problems.end(),
+                     [](const rif::Problem& a, const rif::Problem& b) { return a.line < b.line; });
+    std::for_each(problems.begin(), problems.end(), tell);
+    total.problem_count += problems.size();
     total.of(chunk->file->type).unchanged += chunk->records.size();
     total.real_beneficiaries = total.real_beneficiaries || has_real(*chunk);
     bytes += chunk->bytes_read;
     if (options.progress) options.progress(bytes);
-    if (total.problems.size() >= kMostProblems) {
-      total.problems.resize(kMostProblems);
-      break;
-    }
   }
   return total;
 }

@@ -18,8 +18,10 @@ struct Options {
   // A batch ends with the first of these.
   std::size_t batch_records = 20'000;
   std::size_t batch_bytes = std::size_t{64} << 20;
-  // Told now and then, on the calling thread, how many bytes of the files are behind.
-  std::function<void(std::uint64_t bytes)> progress;
+  // Told now and then, on the calling thread, how many bytes of the files are behind: of load() only what is
+  // in the store for good.
+  std::function<void(std::uint64_t bytes)> progress = {};
+  bool again = false;  // reads files also that the journal knows
 };
 
 struct Counts {
@@ -29,20 +31,25 @@ struct Counts {
 
 struct Report {
   std::array<Counts, rif::kFileTypes.size()> counts{};  // by FileType - 1; of what is in the store for good
-  std::vector<rif::Problem> problems;                   // none: everything was loaded
-  bool real_beneficiaries = false;                      // some BENE_ID is positive: not synthetic
+  std::vector<std::string> loaded_before;  // files that the journal knows whole; their records are unchanged
+  std::vector<rif::Problem> problems;      // of load(): none when everything was loaded
+  std::uint64_t problem_count = 0;
+  bool real_beneficiaries = false;  // some BENE_ID is positive: not synthetic
 
   Counts& of(rif::FileType type) { return counts[static_cast<std::size_t>(type) - 1]; }
   const Counts& of(rif::FileType type) const { return counts[static_cast<std::size_t>(type) - 1]; }
 };
 
 // Stops at the first bad record: the batch that it is in leaves nothing, batches before it are in the store
-// whole. Loading the same files again goes on from there: what is in the store already is left unchanged. An
-// Error is one of the store (busy, full disk); what is wrong with the files is among the report's problems.
+// whole. Each batch writes with its records how far each file was loaded (the journal, store::LoadedFile), so
+// that loading the same files again goes on from there and ends as a load that nothing stopped: a file is the
+// same when kind, size and the digest of what was loaded of it are. An Error is one of the store (busy, full
+// disk, lost connection); what is wrong with the files is among the report's problems.
 Result<Report> load(store::ClaimStore& store, const Inputs& inputs, const Options& options);
 
-// Reads and checks everything and stores nothing. Tells every problem, a thousand at most. `store` may be
-// null (it is not made yet); `counts` has every record as unchanged.
-Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Options& options);
+// Reads and checks everything, stores nothing, and tells every problem. `store` may be null (it is not made
+// yet); `counts` has every record as unchanged.
+Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Options& options,
+                     const std::function<void(const rif::Problem&)>& tell);
 
 }  // namespace bb::load

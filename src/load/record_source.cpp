@@ -22,6 +22,7 @@ RecordSource::RecordSource(rif::Reader& reader)
     : reader_(reader),
       layout_(reader.layout()),
       through_column_(through_column(layout_)),
+      year_column_(rif::find_column(layout_, "RFRNC_YR")),
       has_lines_(layout_.first_line_column < layout_.columns.size()),
       is_claim_(claim_type(layout_.type).has_value()),
       builder_(layout_),
@@ -66,6 +67,10 @@ void RecordSource::start(PreparedRecord& record) {
     } else {
       add_problem(record.line, through_column_, "no value: every claim needs one.");
     }
+  }
+  if (year_column_ && !values[*year_column_].empty() && !rif::parse_integer(values[*year_column_])) {
+    add_problem(record.line, *year_column_,
+                "not a year: it has the shape " + rif::shape(values[*year_column_]) + ".");
   }
   if (!builder_.start(values)) add_problem(record.line, "the row holds more than 65,535 bytes of text.");
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +44,7 @@ class RecordSource {
   rif::Reader& reader_;
   const rif::FileLayout& layout_;
   rif::ColumnIndex through_column_;
+  std::optional<rif::ColumnIndex> year_column_;
   bool has_lines_, is_claim_;
   RecordBuilder builder_;
   rif::Reader::Step ahead_;  // what the reader stands on

@@ -1,6 +1,7 @@
 #include "rif/value.h"
 
 #include <charconv>
+#include <limits>
 
 #include "base/date.h"
 
@@ -29,6 +30,7 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (value == std::numeric_limits<std::int64_t>::min()) return std::nullopt;  // it has no absolute value
   return value;
 }
 

@@ -13,7 +13,7 @@ namespace bb::rif {
 // 19810317)".
 const char* check_value(ValueKind kind, std::string_view value);
 
-// The whole text as a 64-bit integer.
+// The whole text as a 64-bit integer, but the smallest.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
 }  // namespace bb::rif
