@@ -58,11 +58,6 @@ std::string plain_number(std::string_view text) {
   return negative && plain != "0" ? "-" + plain : plain;
 }
 
-// Counts within the resource, which broken_references() follows: 1, 2, 3...
-bool is_sequence(std::string_view place) {
-  return place.ends_with(".sequence") || place.ends_with("Sequence[]") || place.ends_with("LinkId[]");
-}
-
 class Sources {
  public:
   Sources(const StoredClaim& claim, terminology::NameSource& names) : names_(names) {
@@ -183,6 +178,11 @@ std::set<std::string> leaves_of(const EobVersion& version, const StoredClaim& cl
 }
 
 }  // namespace
+
+bool is_sequence(std::string_view leaf) {
+  const std::string_view place = leaf.substr(0, leaf.find(" = "));
+  return place.ends_with(".sequence") || place.ends_with("Sequence[]") || place.ends_with("LinkId[]");
+}
 
 std::set<std::string> fixed_leaves(const EobVersion& version, ClaimType type) {
   std::set<std::string> fixed;

@@ -23,4 +23,7 @@ std::vector<std::string> sourceless_leaves(std::string_view json, const StoredCl
                                            const std::set<std::string>& fixed,
                                            terminology::NameSource& names);
 
+// Whether a leaf counts within the resource, 1, 2, 3...: broken_references() follows those.
+bool is_sequence(std::string_view leaf);
+
 }  // namespace bb::test

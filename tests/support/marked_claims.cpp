@@ -58,9 +58,11 @@ std::string marked_value(const rif::FileLayout& layout, const Marking& marking, 
 
 StoredClaim marked_claim(ClaimType type, const Marking& marking, unsigned series) {
   const rif::FileLayout& layout = rif::layout(file_type(type));
-  return stored(type, make_record(layout, 2, [&](rif::ColumnIndex column, std::size_t line) {
-                  return marked_value(layout, marking, column, line, series);
-                }));
+  StoredClaim claim = stored(type, make_record(layout, 2, [&](rif::ColumnIndex column, std::size_t line) {
+                               return marked_value(layout, marking, column, line, series);
+                             }));
+  claim.row.last_updated += std::chrono::hours(series);
+  return claim;
 }
 
 }  // namespace bb::test

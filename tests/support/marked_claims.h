@@ -28,7 +28,7 @@ const std::vector<Marking>& markings();
 
 std::string marked_value(const rif::FileLayout& layout, const Marking& marking, rif::ColumnIndex column,
                          std::size_t line, unsigned series);
-// A claim of two lines.
+// A claim of two lines; the series differ in when it was loaded, too.
 StoredClaim marked_claim(ClaimType type, const Marking& marking, unsigned series);
 
 }  // namespace bb::test
