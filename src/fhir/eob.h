@@ -24,9 +24,6 @@ bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions&
 }  // namespace v1
 namespace v2 {
 
-// Which claim types have a renderer.
-inline constexpr ClaimTypes kRenderedClaimTypes = kAllClaimTypes;
-
 // As v1's.
 bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions& options,
                 terminology::Names& names);

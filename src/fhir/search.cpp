@@ -166,7 +166,7 @@ Result<ClaimSearch> parse_claim_search(const Request& request) {
   BB_ASSIGN(search.query.beneficiary, parse_beneficiary(request, parameters, "patient", "Patient ID"));
   BB_ASSIGN(search.paging, parse_paging(parameters));
 
-  search.query.types = v2::kRenderedClaimTypes;
+  search.query.types = kAllClaimTypes;
   for (const std::string_view value : parameters.all("type")) {
     if (!value.empty()) search.query.types &= claim_types(value);
   }

@@ -179,9 +179,9 @@ TEST(CoverageSearch, takes_references_of_every_form) {
 // ExplanationOfBenefit
 
 TEST(ClaimSearch, all_rendered_types_unless_some_are_named) {
-  EXPECT_EQ(claims({{"patient", "5"}})->query.types, v2::kRenderedClaimTypes);
+  EXPECT_EQ(claims({{"patient", "5"}})->query.types, kAllClaimTypes);
   EXPECT_EQ(claims({{"patient", "5"}})->query.beneficiary, 5);
-  EXPECT_EQ(claims({{"patient", "5"}, {"type", ""}})->query.types, v2::kRenderedClaimTypes);
+  EXPECT_EQ(claims({{"patient", "5"}, {"type", ""}})->query.types, kAllClaimTypes);
 }
 
 TEST(ClaimSearch, types_are_or_within_and_and_between_parameters) {
@@ -200,8 +200,8 @@ TEST(ClaimSearch, an_unknown_type_matches_all_with_cms_system_and_nothing_withou
   };
   constexpr char kSystem[] = "https://bluebutton.cms.gov/resources/codesystem/eob-type|";
   EXPECT_EQ(types((std::string(kSystem) + "pde").c_str()), bit(ClaimType::pde));
-  EXPECT_EQ(types(kSystem), v2::kRenderedClaimTypes);
-  EXPECT_EQ(types((std::string(kSystem) + "bogus").c_str()), v2::kRenderedClaimTypes);
+  EXPECT_EQ(types(kSystem), kAllClaimTypes);
+  EXPECT_EQ(types((std::string(kSystem) + "bogus").c_str()), kAllClaimTypes);
   EXPECT_EQ(types("bogus"), 0);
   EXPECT_EQ(types("|pde"), 0);
   EXPECT_EQ(types("http://other|pde"), 0);

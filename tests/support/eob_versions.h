@@ -13,7 +13,6 @@ namespace bb::test {
 
 struct EobVersion {
   std::string_view name;  // "v2"
-  ClaimTypes types;       // what it renders
   bool (*render)(fhir::JsonWriter&, const store::ClaimRow&, const fhir::EobOptions&, terminology::Names&);
   friend void PrintTo(const EobVersion& version, std::ostream* out) { *out << version.name; }
 
@@ -28,7 +27,8 @@ struct EobVersion {
 };
 
 inline constexpr EobVersion kEobVersions[] = {
-    {"v2", fhir::v2::kRenderedClaimTypes, fhir::v2::render_eob},
+    {"v1", fhir::v1::render_eob},
+    {"v2", fhir::v2::render_eob},
 };
 
 }  // namespace bb::test

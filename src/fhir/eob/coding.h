@@ -45,6 +45,8 @@ struct Coding {
 };
 
 inline constexpr std::string_view kResources = "https://bluebutton.cms.gov/resources/";
+inline constexpr std::string_view kAdmissionTypes =
+    "https://www.nubc.org/CodeSystem/PriorityTypeOfAdmitOrVisit";
 inline constexpr std::string_view kHcpcs = "https://bluebutton.cms.gov/resources/codesystem/hcpcs";
 
 // Empty when there is no name.

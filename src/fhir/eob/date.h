@@ -29,13 +29,17 @@ class IsoDate {
   std::size_t size_ = 0;
 };
 
-// KEY{"start":"...","end":"..."}, -- either may be missing.
+// "start":"...","end":"...", -- either may be missing.
+inline void append_period_members(JsonWriter& out, std::string_view rif_start, std::string_view rif_end) {
+  if (const IsoDate start(rif_start); start) out.member(R"("start":)", start.text());
+  if (const IsoDate end(rif_end); end) out.member(R"("end":)", end.text());
+}
+// KEY{"start":"...","end":"..."},
 template <std::size_t N>
 void append_period(JsonWriter& out, const char (&key)[N], std::string_view rif_start,
                    std::string_view rif_end) {
   auto period = out.object(key);
-  if (const IsoDate start(rif_start); start) out.member(R"("start":)", start.text());
-  if (const IsoDate end(rif_end); end) out.member(R"("end":)", end.text());
+  append_period_members(out, rif_start, rif_end);
 }
 
 }  // namespace bb::fhir::eob

@@ -22,6 +22,11 @@ void append_serviced_date(JsonWriter& out, std::string_view rif_date) {
   if (const IsoDate date(rif_date); date) out.member(R"("servicedDate":)", date.text());
 }
 
+void append_state(JsonWriter& out, std::string_view state) {
+  auto address = out.object(R"("locationAddress":{)");
+  if (!state.empty()) out.member(R"("state":)", state);
+}
+
 void append_quantity(JsonWriter& out, const Number& value) {
   if (!value) return;
   out.raw(R"("quantity":{"value":)");

@@ -43,6 +43,8 @@ void append_unit(JsonWriter& out, const auto& row) {
   out.raw("\",");
   out.member(R"("code":)", code);
 }
+// "locationAddress":{"state":"IA"},
+void append_state(JsonWriter& out, std::string_view state);
 // "quantity":{"value":60},
 void append_quantity(JsonWriter& out, const Number& value);
 

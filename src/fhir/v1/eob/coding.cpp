@@ -2,14 +2,20 @@
 
 namespace bb::fhir::v1::eob {
 
+void append_npi_members(JsonWriter& out, terminology::Names& names, std::string_view npi) {
+  if (npi.empty()) return;
+  out.raw(R"("identifier":{"system":"http://hl7.org/fhir/sid/us-npi","value":")");
+  append_escaped(out.buffer(), npi);
+  out.raw("\"},");
+  append_text(out, R"("display":")", display_of(names.provider(npi)));
+}
+
 void append_npi_reference(JsonWriter& out, std::string_view key, terminology::Names& names,
                           std::string_view npi) {
   if (npi.empty()) return;
   out.raw(key);
-  out.raw(R"({"identifier":{"system":"http://hl7.org/fhir/sid/us-npi","value":")");
-  append_escaped(out.buffer(), npi);
-  out.raw("\"},");
-  append_text(out, R"("display":")", display_of(names.provider(npi)));
+  out.raw("{");
+  append_npi_members(out, names, npi);
   out.end('}');
 }
 

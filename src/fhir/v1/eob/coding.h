@@ -29,6 +29,9 @@ void money_extension(JsonWriter& out, const auto& row) {
 void append_npi_reference(JsonWriter& out, std::string_view key, terminology::Names& names,
                           std::string_view npi);
 
+// "identifier":{...},"display":"...", of the same.
+void append_npi_members(JsonWriter& out, terminology::Names& names, std::string_view npi);
+
 // {"system":"SYSTEM","code":"CODE","display":"..."}, -- the display is escaped already and may be empty.
 void append_named_coding(JsonWriter& out, std::string_view system, std::string_view code,
                          std::string_view display_json);

@@ -9,12 +9,12 @@ bool render_eob(JsonWriter& out, const store::ClaimRow& claim, const EobOptions&
   static constexpr fhir::eob::ClaimRenderers kRenderers = {
       .carrier = eob::render_carrier,
       .dme = eob::render_dme,
-      .hha = nullptr,
-      .hospice = nullptr,
-      .inpatient = nullptr,
-      .outpatient = nullptr,
+      .hha = eob::render_hha,
+      .hospice = eob::render_hospice,
+      .inpatient = eob::render_inpatient,
+      .outpatient = eob::render_outpatient,
       .pde = eob::render_pde,
-      .snf = nullptr,
+      .snf = eob::render_snf,
   };
   return fhir::eob::render(kRenderers, out, claim, options, names);
 }

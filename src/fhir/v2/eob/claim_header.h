@@ -65,18 +65,6 @@ void append_identifiers(JsonWriter& out, const Claim<File>& claim) {
   append_identifier(out, kClaimGroup, claim[File::CLM_GRP_ID]);
 }
 
-// "billablePeriod":{...}, -- with the query code where the file has one.
-template <class File>
-void append_billable_period(JsonWriter& out, const Claim<File>& claim) {
-  auto period = out.object(R"("billablePeriod":{)");
-  if constexpr (requires { File::CLAIM_QUERY_CODE; }) {
-    auto extension = out.array(R"("extension":[)");
-    coding_extension<File::CLAIM_QUERY_CODE, "claim_query_cd">(out, claim);
-  }
-  if (const IsoDate from(claim[File::CLM_FROM_DT]); from) out.member(R"("start":)", from.text());
-  if (const IsoDate through(claim[File::CLM_THRU_DT]); through) out.member(R"("end":)", through.text());
-}
-
 // From "identifier" to "insurer": what all claims but Part D events say in the same way.
 template <class File>
 void append_header(JsonWriter& out, const KindText& kind, const Claim<File>& claim) {

@@ -1,15 +1,6 @@
 #include "fhir/v2/eob/institutional.h"
 
 namespace bb::fhir::v2::eob {
-namespace {
-
-// The qualifiers that have a name.
-constexpr std::pair<std::string_view, std::string_view> kDrugUnits[] = {
-    {"F2", "International Unit"}, {"GR", "Gram"}, {"ME", "Milligram"}, {"ML", "Milliliter"}, {"UN", "Unit"},
-};
-
-}  // namespace
-
 void append_institution(JsonWriter& out, terminology::Names& names, std::string_view provider_number,
                         std::string_view npi) {
   if (provider_number.empty() && npi.empty()) return;
@@ -37,15 +28,10 @@ void append_drug_unit(JsonWriter& out, std::string_view qualifier) {
   if (qualifier.empty()) return;
   out.raw(R"({"coding":[{"system":"http://unitsofmeasure.org",)");
   out.member(R"("code":)", qualifier);
-  for (const auto& [code, name] : kDrugUnits) {
-    if (code == qualifier) out.member(R"("display":)", name);
+  if (const std::string_view name = drug_unit_name(qualifier); !name.empty()) {
+    out.member(R"("display":)", name);
   }
   out.end("}]}");
-}
-
-void append_state(JsonWriter& out, std::string_view state) {
-  auto address = out.object(R"("locationAddress":{)");
-  if (!state.empty()) out.member(R"("state":)", state);
 }
 
 }  // namespace bb::fhir::v2::eob

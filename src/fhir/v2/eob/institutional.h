@@ -2,6 +2,7 @@
 // lines are revenue centres (REV_CNTR_* columns).
 #pragma once
 
+#include "fhir/eob/drug_unit.h"
 #include "fhir/v2/eob/amount.h"
 #include "fhir/v2/eob/care_team.h"
 #include "fhir/v2/eob/claim_header.h"
@@ -137,9 +138,6 @@ template <class File>
 void append_drug_unit(JsonWriter& out, const Line<File>& line) {
   append_drug_unit(out, line[File::REV_CNTR_NDC_QTY_QLFR_CD]);
 }
-
-// "locationAddress":{"state":"IA"},
-void append_state(JsonWriter& out, std::string_view state);
 
 // Amounts of all revenue centres.
 template <class File>

@@ -54,8 +54,7 @@ class SupportingInfo {
         both_categories(kAdmissionType, variable<Column>()) + R"("code":{"coding":[)";
     begin();
     out_.raw(category);
-    append_coding(out_, "https://www.nubc.org/CodeSystem/PriorityTypeOfAdmitOrVisit", variable<Column>(),
-                  row[Column]);
+    append_coding(out_, kAdmissionTypes, variable<Column>(), row[Column]);
     end_code();
   }
 
