@@ -1,4 +1,4 @@
-// A claim of one's own, rendered as ExplanationOfBenefit v2, and a look at its parts.
+// A claim of one's own, rendered as ExplanationOfBenefit, and a look at its parts.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,9 +18,12 @@ using Leaves = std::vector<std::string>;
 
 inline constexpr std::string_view kVariables = "https://bluebutton.cms.gov/resources/variables/";
 
+// Of v2; EobV1Test of v1.
 class EobTest : public testing::Test {
  protected:
-  EobTest() {
+  using Render = bool(fhir::JsonWriter&, const store::ClaimRow&, const fhir::EobOptions&,
+                      terminology::Names&);
+  explicit EobTest(Render* renderer = fhir::v2::render_eob) : renderer(renderer) {
     EXPECT_TRUE(
         source
             .provider("1111111112",
@@ -36,7 +39,7 @@ class EobTest : public testing::Test {
     terminology::Names names(source);
     Buffer buffer;
     fhir::JsonWriter out(buffer);
-    EXPECT_TRUE(fhir::v2::render_eob(out, claim.view(), options, names));
+    EXPECT_TRUE(renderer(out, claim.view(), options, names));
     out.finish();
     std::string json(buffer.view());
     EXPECT_EQ(empty_values(json), Leaves()) << json;
@@ -55,7 +58,13 @@ class EobTest : public testing::Test {
     return found.empty() ? "" : found[0].substr(path.size() + 3);
   }
 
+  Render* renderer;
   TableNames source;
+};
+
+class EobV1Test : public EobTest {
+ protected:
+  EobV1Test() : EobTest(fhir::v1::render_eob) {}
 };
 
 }  // namespace bb::test
