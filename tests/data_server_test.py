@@ -24,8 +24,9 @@ def sample(folder):
               "BENE_SEX_IDENT_CD": "2", "BENE_SRNM_NAME": "DOE", "BENE_GVN_NAME": "JANE", "RFRNC_YR": "2020"}
     return [
         rif.write(folder / "beneficiary.csv", "beneficiary",
-                  {**person, "BENE_ID": 7, "MBI_NUM": MBI, "DRVD_LINE_1_ADR": "204 SOUTH ST"},
-                  {**person, "BENE_ID": -88, "MBI_NUM": "1S00E00AA02"}),
+                  {**person, "BENE_ID": 7, "MBI_NUM": MBI, "DRVD_LINE_1_ADR": "204 SOUTH ST", "PTD_CNTRCT_JAN_ID": "S5810",
+                   "PTD_CNTRCT_FEB_ID": "S5810"},
+                  {**person, "BENE_ID": -88, "MBI_NUM": "1S00E00AA02", "PTD_CNTRCT_JAN_ID": "S5810"}),
         rif.write(folder / "history.csv", "beneficiary_history",
                   *({"BENE_ID": id, "MBI_NUM": "1S00E00AA09", "BENE_BIRTH_DT": "17-MAR-1941", "BENE_SEX_IDENT_CD": "2"}
                     for id in (7, -88))),
@@ -158,6 +159,79 @@ def test_claims_are_paged_by_links():
     assert seen == sorted((f"pde-{number}" for number in range(1, 13)), key=lambda id: id.split("-")[1])
 
 
+def test_next_page_of_claims_is_named_by_number_and_by_cursor():
+    page = get("ExplanationOfBenefit?patient=7&_count=5")[2]
+    following = {link["relation"]: urllib.parse.parse_qs(urllib.parse.urlsplit(link["url"]).query) for link in page["link"]}
+    assert following["next"] == {"patient": ["7"], "startIndex": ["5"], "_count": ["5"], "cursor": ["pde-2"]}, following
+    assert "cursor" not in following["last"] and "cursor" not in following["first"]
+    # As at CMS, by number alone; and by cursor alone.
+    by_number = get("ExplanationOfBenefit?patient=7&_count=5&startIndex=5")[2]
+    by_cursor = get("ExplanationOfBenefit?patient=7&_count=5&cursor=pde-2")[2]
+    assert by_number["entry"] == by_cursor["entry"] and by_number["total"] == by_cursor["total"] == 12
+    assert [link["relation"] for link in by_cursor["link"]] == ["first", "next", "last", "self"]
+    last = get("ExplanationOfBenefit?patient=7&_count=5&cursor=pde-7")[2]
+    assert [entry["resource"]["id"] for entry in last["entry"]] == ["pde-8", "pde-9"]
+    assert "next" not in [link["relation"] for link in last["link"]]
+    bundle(get("ExplanationOfBenefit?patient=7&cursor=pde-9"), total=12)
+
+
+def test_patients_by_part_d_contract_and_month():
+    def of(month, **more):
+        return "Patient?" + urllib.parse.urlencode({
+            "_has:Coverage.extension": f"https://bluebutton.cms.gov/resources/variables/ptdcntrct{month}|S5810",
+            "_has:Coverage.rfrncyr": "2020", **more})
+    bundle(get(of("01")), "-88", "7", total=2)
+    bundle(get(of("02")), "7", total=1)
+    bundle(get(of("03")), total=0)
+    assert get(of("01").replace("2020", "2019"))[2]["total"] == 0
+    # A page does not know the total, and names a next one whenever it is full, as at CMS.
+    url, seen, pages = f"{BASE}/v2/fhir/{of('01', _count=1)}", [], 0
+    while url:
+        status, _, page = ask(url)
+        assert status == 200 and "total" not in page, page
+        seen += [entry["resource"]["id"] for entry in page.get("entry", [])]
+        url = next((link["url"] for link in page["link"] if link["relation"] == "next"), None)
+        pages += 1
+    assert seen == ["-88", "7"] and pages == 3
+    refused(get(of("13")), 400, "Unsupported extension system: https://bluebutton.cms.gov/resources/variables/ptdcntrct13")
+    refused(get(of("01").replace("S5810", "S58")), 400, "Coverage id is not expected length; value S58 is not expected length 5")
+    refused(get(of("01", cursor="x")), 400, "Failed to parse value for cursor as a number.")
+    refused(get(of("01").replace("2020", "MMXX")), 400, "Failed to parse value for Contract Year as a number.")
+
+
+def test_elements_shorten_the_answer_to_a_post():
+    found = bundle(post("ExplanationOfBenefit/_search", {"patient": "7", "_count": "2", "_elements": "identifier,item"}),
+                   "pde-1", "pde-10", total=12)
+    for entry in found["entry"]:
+        assert entry["resource"]["meta"]["tag"][0]["code"] == "SUBSETTED"
+        assert "item" in entry["resource"] and "identifier" in entry["resource"] and "outcome" in entry["resource"]
+        assert "careTeam" not in entry["resource"] and "supportingInfo" not in entry["resource"]
+    assert "name" not in get("Patient?_id=7&_elements=gender")[2]["entry"][0]["resource"]
+
+
+def test_a_resource_that_did_not_change_is_304():
+    for path in ("Patient/7", "Coverage/part-d-7", "ExplanationOfBenefit/pde-3"):
+        _, headers, _ = get(path)
+        for condition in ({"If-None-Match": headers["ETag"]}, {"If-Modified-Since": headers["Last-Modified"]}):
+            status, again, body = get(path, condition)
+            assert (status, body, again["ETag"]) == (304, "", headers["ETag"]), (path, condition, status)
+        assert get(path, {"If-None-Match": 'W/"other"'})[0] == 200
+    # What is shown is another representation when it shows more.
+    tag = get("Patient/7")[1]["ETag"]
+    assert get("Patient/7", {"IncludeAddressFields": "true", "If-None-Match": tag})[0] == 200
+
+
+def test_who_takes_no_json_is_told_so():
+    for path in ("Patient/7", "Patient?_id=7", "ExplanationOfBenefit?patient=7", "metadata"):
+        for headers in ({"Accept": "application/fhir+xml"}, {"Accept": "text/html, application/xml;q=0.9"}):
+            refused(get(path, headers), 406, "this server answers in JSON only")
+        and_so = "&" if "?" in path else "?"
+        refused(get(f"{path}{and_so}_format=xml", {"Accept": "application/fhir+json"}), 406, "JSON only")
+        for format in ("json", "JSON", "application/json", "application/fhir+json", "application/fhir%2Bjson;charset=utf-8", ""):
+            assert get(f"{path}{and_so}_format={format}", {"Accept": "application/fhir+xml" if format else "*/*"})[0] == 200
+        assert get(path, {"Accept": "application/fhir+xml, */*;q=0.1"})[0] == 200
+
+
 def test_claim_search_rules():
     search = "ExplanationOfBenefit?patient=7"
     bundle(get(f"{search}&service-date=ge2020-01-11&type=pde,carrier"), "pde-11", "pde-12", total=2)
@@ -176,7 +250,7 @@ def test_claim_search_rules():
         "_lastUpdated=ge2021&_lastUpdated=lt2020": "Lower bound of _lastUpdated is after its upper bound",
         "excludeSAMHSA=perhaps": "Value for excludeSAMHSA must be true or false",
         "_elements=id": "_elements tag is only supported via POST request",
-        "_format=xml": "this server answers in JSON only",
+        "cursor=pde": "Value for cursor must be the ID of an ExplanationOfBenefit",
         "type:not=pde": "Unsupported query parameter qualifier: :not",
         "_include=*": "does not know how to handle GET operation[ExplanationOfBenefit]",
     }.items():
@@ -216,6 +290,10 @@ def test_address_and_identifier_headers():
     assert "line" not in get("Patient/7")[2]["address"][0]
     assert get("Patient/7", {"includeAddressFields": "TRUE"})[2]["address"][0]["line"] == ["204 SOUTH ST"]
     assert get("Patient/7", {"IncludeIdentifiers": "[hicn, mbi]"})[0] == 200
+    for header in ("IncludeAddressFields", "IncludeTaxNumbers"):
+        for path in ("Patient/7", "ExplanationOfBenefit?patient=7"):
+            refused(get(path, {header: "yes"}), 400, f"Unsupported {header} Header Value: yes")
+            assert get(path, {header: "False"})[0] == 200
     refused(get("Patient/7", {"IncludeIdentifiers": "ssn"}), 400, "Unsupported IncludeIdentifiers Header Value: |ssn|, ssn")
 
 
@@ -234,7 +312,7 @@ def test_other_paths_and_methods():
         answer = ask(f"{BASE}/v2/fhir/Patient/7", body=b"{}", method=method, headers={"Content-Type": "application/json"})
         refused(answer, 405, f"This server does not answer {method} /v2/fhir/Patient/7")
         assert "GET" in answer[1]["Allow"]
-    assert ask(f"{BASE}/v1/fhir/Patient/7")[0] == 404
+    assert ask(f"{BASE}/v3/fhir/Patient/7")[0] == 404
 
 
 def test_metadata_names_what_is_served():

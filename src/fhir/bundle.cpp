@@ -23,15 +23,16 @@ std::string random_uuid() {
 
 }  // namespace
 
-Bundle::Bundle(Buffer& body, std::uint64_t total, Instant known_until)
-    : out_(body), last_updated_(known_until) {
+Bundle::Bundle(Buffer& body, std::optional<std::uint64_t> total, Instant known_until,
+               const Elements* elements)
+    : out_(body), elements_(elements), last_updated_(known_until) {
   out_.raw(R"({"resourceType":"Bundle",)");
   out_.member(R"("id":)", random_uuid());
   out_.raw(R"("meta":{"lastUpdated":")");
   last_updated_at_ = body.size();
   body.grow(kInstantLength);  // finish() fills it in
   out_.raw(R"("},"type":"searchset",)");
-  out_.member(R"("total":)", static_cast<std::int64_t>(total));
+  if (total) out_.member(R"("total":)", static_cast<std::int64_t>(*total));
 }
 
 void Bundle::enter(Part part) {
@@ -54,10 +55,12 @@ std::size_t Bundle::entry() {
   enter(Part::entries);
   entry_at_ = out_.buffer().size();
   out_.raw(kEntry);
+  resource_at_ = out_.buffer().size();
   return entry_at_;
 }
 
 void Bundle::entry_done(Instant last_updated) {
+  if (elements_ != nullptr) elements_->keep(out_, resource_at_);
   out_.end('}');
   last_updated_ = std::max(last_updated_, last_updated);
 }
@@ -90,33 +93,77 @@ Insert resource_of_entry(const RenderedClaims::Place& place, std::size_t at) {
   return {at, place.file, place.offset + kBefore, place.size - kBefore - kBehind};
 }
 
-void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total) {
-  std::string path = request.base;
-  path.append("/").append(name(request.type));
+namespace {
 
-  // A search by a plain MBI is not for URLs: it finds one beneficiary at most, and has no further page.
-  const bool pages = paging.requested() || total > paging.size();
-  if (pages && !has_plain_mbi(request.parameters)) {
-    Parameters others;
+class Links {
+ public:
+  Links(Bundle& bundle, const Request& request)
+      : bundle_(bundle), request_(request), path_(request.base + "/" + std::string(name(request.type))) {
     for (const Parameter& parameter : request.parameters) {
-      if (parameter.first != "startIndex" && parameter.first != "_count") others.push_back(parameter);
+      const std::string_view called = parameter.first;
+      if (called != "startIndex" && called != "_count" && called != "cursor") others_.push_back(parameter);
     }
-    const auto page = [&](std::string_view relation, std::uint64_t start) {
-      Parameters parameters = others;
-      parameters.emplace_back("startIndex", std::to_string(start));
-      parameters.emplace_back("_count", std::to_string(paging.size()));
-      bundle.link(relation, path + "?" + format_query(parameters));
-    };
-    const std::uint64_t start = paging.start(), size = paging.size();
-    page("first", 0);
-    if (start + size < total) page("next", start + size);
-    if (start > 0) page("previous", start > size ? start - size : 0);
-    page("last", total == 0 ? 0 : (total - 1) / size * size);
   }
 
-  if (request.post) path += "/_search";
-  if (!request.query.empty()) path.append("?").append(request.query);
-  bundle.link("self", path);
+  void page(std::string_view relation, const Parameters& which) {
+    Parameters parameters = others_;
+    parameters.insert(parameters.end(), which.begin(), which.end());
+    bundle_.link(relation, path_ + "?" + format_query(parameters));
+  }
+
+  void self() {
+    std::string url = path_;
+    if (request_.post) url += "/_search";
+    if (!request_.query.empty()) url.append("?").append(request_.query);
+    bundle_.link("self", url);
+  }
+
+ private:
+  Bundle& bundle_;
+  const Request& request_;
+  std::string path_;
+  Parameters others_;
+};
+
+Parameters page_at(std::uint64_t start, const Paging& paging) {
+  return {{"startIndex", std::to_string(start)}, {"_count", std::to_string(paging.size())}};
+}
+
+}  // namespace
+
+void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total) {
+  write_links(bundle, request, paging, total, {paging.start() + paging.size() < total, {}});
+}
+
+void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total,
+                 const ClaimPageEnd& end) {
+  Links links(bundle, request);
+  const std::string* cursor = find_parameter(request.parameters, "cursor");
+  const bool by_cursor = cursor != nullptr && !cursor->empty();
+  // A search by a plain MBI is not for URLs: it finds one beneficiary at most, and has no further page.
+  if ((paging.requested() || by_cursor || total > paging.size()) && !has_plain_mbi(request.parameters)) {
+    const std::uint64_t start = paging.start(), size = paging.size();
+    const bool numbered = !by_cursor || paging.has_start();
+    links.page("first", page_at(0, paging));
+    if (end.more) {
+      Parameters next = page_at(start + size, paging);
+      if (!numbered) next.erase(next.begin());
+      if (!end.cursor.empty()) next.emplace_back("cursor", end.cursor);
+      links.page("next", next);
+    }
+    if (numbered && start > 0) links.page("previous", page_at(start > size ? start - size : 0, paging));
+    links.page("last", page_at(total == 0 ? 0 : (total - 1) / size * size, paging));
+  }
+  links.self();
+}
+
+void write_contract_links(Bundle& bundle, const Request& request, const Paging& paging,
+                          std::optional<store::BeneficiaryId> last) {
+  Links links(bundle, request);
+  const Parameter count = {"_count", std::to_string(paging.size())};
+  if (paging.has_count() || last) links.page("first", {count});
+  if (last) links.page("next", {{"cursor", std::to_string(*last)}, count});
+  links.self();
 }
 
 }  // namespace bb::fhir

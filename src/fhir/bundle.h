@@ -5,10 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/clock.h"
 #include "base/memory_file.h"
+#include "fhir/elements.h"
 #include "fhir/json_writer.h"
 #include "fhir/rendered_claims.h"
 #include "fhir/search.h"
@@ -17,8 +20,10 @@ namespace bb::fhir {
 
 class Bundle {
  public:
-  // total: of the whole search, not of the page. known_until: when the data was last loaded.
-  Bundle(Buffer& body, std::uint64_t total, Instant known_until);
+  // total: of the whole search, not of the page; none where it is not known. known_until: when the data was
+  // last loaded. elements: what of a resource is shown (null: all); borrowed.
+  Bundle(Buffer& body, std::optional<std::uint64_t> total, Instant known_until,
+         const Elements* elements = nullptr);
 
   // Every link() comes before the first entry.
   void link(std::string_view relation, std::string_view url);
@@ -42,8 +47,9 @@ class Bundle {
   void enter(Part part);
 
   JsonWriter out_;
+  const Elements* elements_;
   Instant last_updated_;
-  std::size_t last_updated_at_ = 0, entry_at_ = 0;
+  std::size_t last_updated_at_ = 0, entry_at_ = 0, resource_at_ = 0;
   Part part_ = Part::head;
 };
 
@@ -53,5 +59,19 @@ Insert resource_of_entry(const RenderedClaims::Place& place, std::size_t at);
 // The links of CMS's offset paging (first, next, previous, last) when paging is asked for or needed, and
 // self. The request's own parameters come first, then startIndex and _count.
 void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total);
+
+// The same for claims, whose next page is named twice: by its startIndex as at CMS, and by `cursor`, the id
+// of the claim that this page ends with. The cursor decides where a page begins; a page that was asked for by
+// cursor alone does not know its number, and has no previous one.
+struct ClaimPageEnd {
+  bool more = false;   // a page follows
+  std::string cursor;  // of it
+};
+void write_links(Bundle& bundle, const Request& request, const Paging& paging, std::uint64_t total,
+                 const ClaimPageEnd& end);
+
+// Of a search by Part D contract: first, and next when `last` tells where it begins.
+void write_contract_links(Bundle& bundle, const Request& request, const Paging& paging,
+                          std::optional<store::BeneficiaryId> last);
 
 }  // namespace bb::fhir

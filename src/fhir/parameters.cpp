@@ -7,23 +7,12 @@
 namespace bb::fhir {
 namespace {
 
-constexpr std::array<std::string_view, 4> kJsonFormats = {"json", "application/json", "application/fhir+json",
-                                                          "text/json"};
-
 // Parameters that begin with "_" and are none of HAPI's business are let through; these are.
-constexpr std::array<std::string_view, 3> kNeverIgnored = {"_id", "_include", "_revinclude"};
+constexpr std::array<std::string_view, 4> kNeverIgnored = {"_id", "_include", "_revinclude", "_has"};
 
 template <class List>
 bool contains(const List& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
-}
-
-// `_format` may be "application/fhir+json", its "+" unescaped; further media type parameters do not matter.
-Result<void> check_format(std::string_view value) {
-  std::string format(trim(value.substr(0, value.find(';'))));
-  std::replace(format.begin(), format.end(), ' ', '+');
-  if (format.empty() || contains(kJsonFormats, to_lower(format))) return {};
-  return invalid("Unsupported _format: this server answers in JSON only (application/fhir+json)");
 }
 
 }  // namespace
@@ -45,15 +34,11 @@ Error unknown_search(const Request& request) {
 Result<KnownParameters> KnownParameters::check(const Request& request,
                                                std::initializer_list<std::string_view> known) {
   for (const auto& [name, value] : request.parameters) {
+    if (contains(known, name)) continue;
     const std::string_view base = std::string_view(name).substr(0, name.find_first_of(":."));
-    if (contains(known, base)) {
-      if (base.size() != name.size())
-        return invalid("Unsupported query parameter qualifier: " + name.substr(base.size()));
-    } else if (!base.starts_with('_') || contains(kNeverIgnored, base)) {
-      return unknown_search(request);
-    } else if (name == "_format") {
-      BB_TRY(check_format(value));
-    }
+    if (contains(known, base))
+      return invalid("Unsupported query parameter qualifier: " + name.substr(base.size()));
+    if (!base.starts_with('_') || contains(kNeverIgnored, base)) return unknown_search(request);
   }
   return KnownParameters(request.parameters);
 }

@@ -19,8 +19,7 @@ Error unknown_search(const Request& request);
 // The values of one search's parameters. Borrows the request.
 class KnownParameters {
  public:
-  // `invalid`: a parameter that is not among `known`, or has a modifier, or asks for another format than
-  // JSON.
+  // `invalid`: a parameter that is not among `known`, or has a modifier.
   static Result<KnownParameters> check(const Request& request, std::initializer_list<std::string_view> known);
 
   // Every value of a name, in the order they came; empty ones too.

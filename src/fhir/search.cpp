@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
 #include "fhir/eob.h"
 #include "fhir/parameters.h"
@@ -15,28 +14,6 @@ constexpr std::string_view kMbiHash = "https://bluebutton.cms.gov/resources/iden
 constexpr std::string_view kHicnHash = "https://bluebutton.cms.gov/resources/identifier/hicn-hash";
 constexpr std::string_view kOldHicnHash = "http://bluebutton.cms.hhs.gov/identifier#hicnHash";
 constexpr std::string_view kClaimTypeSystem = "https://bluebutton.cms.gov/resources/codesystem/eob-type";
-
-// The first value that is not blank; every one must be a number.
-Result<std::optional<std::uint32_t>> page_number(const KnownParameters& parameters, std::string_view name,
-                                                 std::string_view called) {
-  std::optional<std::uint32_t> first;
-  for (const std::string_view value : parameters.all(name)) {
-    if (trim(value).empty()) continue;
-    BB_ASSIGN(const std::int64_t number, parse_number(value, name));
-    if (number > std::numeric_limits<std::int32_t>::max()) return parse_number("", name).error();
-    if (number < 0)
-      return invalid("Value for " + std::string(called) + " cannot be negative: " + std::to_string(number));
-    if (!first) first = static_cast<std::uint32_t>(number);
-  }
-  return first;
-}
-
-Result<Paging> parse_paging(const KnownParameters& parameters) {
-  BB_ASSIGN(const auto count, page_number(parameters, "_count", "pageSize"));
-  BB_ASSIGN(const auto start, page_number(parameters, "startIndex", "startIndex"));
-  if (count == 0U) return invalid("Invalid pageSize '0'");
-  return Paging(count, start);
-}
 
 Error mbi_needs_post() {
   return invalid("Search query by '" + std::string(kMbi) + "' is only supported in POST request");
@@ -113,14 +90,18 @@ Result<store::BeneficiaryId> parse_beneficiary(const Request& request, const Kno
   return unknown_search(request);
 }
 
-}  // namespace
-
-Result<void> check_start(const Paging& paging, std::uint64_t total) {
-  if (total == 0 || paging.start() < total) return {};
-  // "than than" is CMS's.
-  return invalid("Value for startIndex (" + std::to_string(paging.start()) +
-                 ") must be less than than result size (" + std::to_string(total) + ")");
+// `cursor`, the id of the claim that the page before ended with: "carrier-9991831999".
+Result<std::optional<store::ClaimPosition>> parse_cursor(const KnownParameters& parameters) {
+  BB_ASSIGN(const auto value, parameters.single("cursor"));
+  if (!value || value->empty()) return std::optional<store::ClaimPosition>();
+  const std::size_t dash = value->find('-');
+  const auto type = claim_type_by_name(value->substr(0, dash));
+  const auto id = parse_number(dash == std::string_view::npos ? "" : value->substr(dash + 1), "cursor");
+  if (!type || !id.ok()) return invalid("Value for cursor must be the ID of an ExplanationOfBenefit");
+  return std::optional(store::ClaimPosition{*type, *id});
 }
+
+}  // namespace
 
 bool has_plain_mbi(const Parameters& parameters) {
   return std::any_of(parameters.begin(), parameters.end(),
@@ -156,15 +137,16 @@ Result<CoverageSearch> parse_coverage_search(const Request& request) {
 }
 
 Result<ClaimSearch> parse_claim_search(const Request& request) {
-  BB_ASSIGN(
-      const auto parameters,
-      KnownParameters::check(request, {"patient", "type", "service-date", "_lastUpdated", "_count",
-                                       "startIndex", "excludeSAMHSA", "includeTaxNumbers", "_elements"}));
+  BB_ASSIGN(const auto parameters,
+            KnownParameters::check(
+                request, {"patient", "type", "service-date", "_lastUpdated", "_count", "startIndex", "cursor",
+                          "excludeSAMHSA", "includeTaxNumbers", "_elements"}));
   if (!request.post && !parameters.all("_elements").empty())
     return invalid("_elements tag is only supported via POST request");
   ClaimSearch search;
   BB_ASSIGN(search.query.beneficiary, parse_beneficiary(request, parameters, "patient", "Patient ID"));
   BB_ASSIGN(search.paging, parse_paging(parameters));
+  BB_ASSIGN(search.after, parse_cursor(parameters));
 
   search.query.types = kAllClaimTypes;
   for (const std::string_view value : parameters.all("type")) {

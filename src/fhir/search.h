@@ -15,35 +15,11 @@
 #include "base/date.h"
 #include "base/result.h"
 #include "fhir/date_range.h"
+#include "fhir/paging.h"
 #include "fhir/service.h"
 #include "store/claim_store.h"
 
 namespace bb::fhir {
-
-// No page is longer: where more matches and the client did not ask for pages, it gets this many and a link to
-// the next.
-inline constexpr std::uint64_t kLongestPage = 5000;
-
-// _count and startIndex. CMS's pages have 10 entries when only startIndex is given.
-class Paging {
- public:
-  Paging() = default;
-  Paging(std::optional<std::uint32_t> count, std::optional<std::uint32_t> start)
-      : count_(count), start_(start) {}
-
-  bool requested() const { return count_ || start_; }
-  std::uint64_t start() const { return start_.value_or(0); }
-  std::uint64_t size() const {
-    const std::uint64_t asked = count_ ? *count_ : start_ ? 10 : kLongestPage;
-    return asked < kLongestPage ? asked : kLongestPage;
-  }
-
- private:
-  std::optional<std::uint32_t> count_, start_;
-};
-
-// The first entry of a page must exist, unless nothing matches at all.
-Result<void> check_start(const Paging& paging, std::uint64_t total);
 
 struct PatientSearch {
   // Exactly one of the three, unless the request is bound to a beneficiary and names none.
@@ -57,6 +33,17 @@ Result<PatientSearch> parse_patient_search(const Request& request);
 // Whether a parameter names a beneficiary by a plain MBI.
 bool has_plain_mbi(const Parameters& parameters);
 
+// Patients by Part D contract and month: _has:Coverage.extension names both, _has:Coverage.rfrncyr the year
+// (that of `now` when absent). Pages follow each other by `cursor`, the last beneficiary's id.
+struct ContractSearch {
+  std::string contract;
+  int year = 0, month = 0;
+  std::optional<store::BeneficiaryId> after;
+  Paging paging;
+};
+bool is_contract_search(const Parameters& parameters);
+Result<ContractSearch> parse_contract_search(const Request& request, Instant now);
+
 struct CoverageSearch {
   store::BeneficiaryId beneficiary;
   InstantRange updated;
@@ -67,6 +54,7 @@ Result<CoverageSearch> parse_coverage_search(const Request& request);
 struct ClaimSearch {
   store::ClaimQuery query;
   Paging paging;
+  std::optional<store::ClaimPosition> after;  // `cursor`: the page begins behind this claim
 };
 Result<ClaimSearch> parse_claim_search(const Request& request);
 

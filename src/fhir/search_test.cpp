@@ -103,6 +103,77 @@ TEST(PatientSearch, of_a_bound_request_is_for_its_beneficiary) {
   EXPECT_EQ(parse_patient_search(bound)->id, 5);
 }
 
+// Patients by Part D contract
+
+constexpr char kJuly[] = "https://bluebutton.cms.gov/resources/variables/ptdcntrct07|S5810";
+
+Result<ContractSearch> contract(Parameters parameters) {
+  return parse_contract_search(request(ResourceType::patient, std::move(parameters)),
+                               *parse_instant("2026-11-22T00:00:00Z"));
+}
+
+TEST(ContractSearch, names_contract_month_year_and_the_last_beneficiary_seen) {
+  const auto search = contract({{"_has:Coverage.extension", kJuly},
+                                {"_has:Coverage.rfrncyr", "https://x/rfrnc_yr|2018"},
+                                {"cursor", "-88"},
+                                {"_count", "4000"}});
+  ASSERT_TRUE(search.ok());
+  EXPECT_EQ(search->contract, "S5810");
+  EXPECT_EQ(search->month, 7);
+  EXPECT_EQ(search->year, 2018);
+  EXPECT_EQ(search->after, -88);
+  EXPECT_EQ(search->paging.size(), 4000U);
+}
+
+TEST(ContractSearch, without_a_year_is_of_this_year_and_without_a_cursor_from_the_start) {
+  for (const Parameters& further :
+       {Parameters{}, Parameters{{"_has:Coverage.rfrncyr", ""}, {"cursor", ""}}}) {
+    Parameters parameters = {{"_has:Coverage.extension", kJuly}};
+    parameters.insert(parameters.end(), further.begin(), further.end());
+    const auto search = contract(parameters);
+    ASSERT_TRUE(search.ok());
+    EXPECT_EQ(search->year, 2026);
+    EXPECT_FALSE(search->after);
+  }
+}
+
+TEST(ContractSearch, another_extension_than_a_month_of_part_d_is_refused) {
+  const auto refused = [](std::string value) {
+    return message(contract({{"_has:Coverage.extension", value}}));
+  };
+  EXPECT_EQ(refused("S5810"), "Unsupported extension system: null");
+  EXPECT_EQ(refused(""), "Unsupported extension system: null");
+  for (const std::string system : {"https://x/ptdcntrct13", "https://x/ptdcntrct00", "https://x/ptdcntrct1",
+                                   "https://x/ptccntrct01", "https://x/ptdcntrct-1", "", "https://x/"}) {
+    EXPECT_EQ(refused(system + "|S5810"), "Unsupported extension system: " + system);
+  }
+}
+
+TEST(ContractSearch, a_contract_has_five_characters) {
+  for (const std::string code : {"", "S581", "S58100"}) {
+    EXPECT_EQ(message(contract({{"_has:Coverage.extension", "https://x/PTDCNTRCT01|" + code}})),
+              "Coverage id is not expected length; value " + code + " is not expected length 5");
+  }
+}
+
+TEST(ContractSearch, bad_years_cursors_and_counts_are_refused) {
+  const auto refused = [](const char* name, const char* value) {
+    return message(contract({{"_has:Coverage.extension", kJuly}, {name, value}}));
+  };
+  for (const char* year : {"abc", "20.18", "0", "10000", "x|abc"})
+    EXPECT_EQ(refused("_has:Coverage.rfrncyr", year), "Failed to parse value for Contract Year as a number.");
+  EXPECT_EQ(refused("cursor", "abc"), "Failed to parse value for cursor as a number.");
+  EXPECT_EQ(refused("_count", "0"), "Invalid pageSize '0'");
+  EXPECT_EQ(refused("_count", "-1"), "Value for pageSize cannot be negative: -1");
+  for (const char* other : {"startIndex", "_lastUpdated", "_id", "identifier", "_has:Coverage.other"})
+    EXPECT_EQ(refused(other, "1").substr(0, 16), "Invalid request:") << other;
+}
+
+TEST(PatientSearch, by_a_contract_s_year_alone_is_refused) {
+  EXPECT_EQ(message(patient({{"_has:Coverage.rfrncyr", "2018"}})).substr(0, 16), "Invalid request:");
+  EXPECT_EQ(message(patient({{"_id", "5"}, {"cursor", "4"}})).substr(0, 16), "Invalid request:");
+}
+
 // What all searches share
 
 TEST(Search, unknown_parameters_are_refused_unless_they_begin_with_an_underscore) {
@@ -115,15 +186,6 @@ TEST(Search, unknown_parameters_are_refused_unless_they_begin_with_an_underscore
   EXPECT_EQ(message(claims({{"patient", "5"}, {"patient.identifier", "x"}})),
             "Unsupported query parameter qualifier: .identifier");
   EXPECT_TRUE(coverage({{"beneficiary", "5"}, {"_pretty", "true"}, {"_page", "6"}}).ok());
-}
-
-TEST(Search, other_formats_than_json_are_refused) {
-  for (const char* format : {"json", "application/json", "application/fhir+json", "application/fhir json",
-                             "JSON", "application/fhir+json;fhirVersion=4.0", ""})
-    EXPECT_TRUE(coverage({{"beneficiary", "5"}, {"_format", format}}).ok()) << format;
-  for (const char* format : {"xml", "application/fhir+xml", "html", "jsonx"})
-    EXPECT_EQ(message(coverage({{"beneficiary", "5"}, {"_format", format}})),
-              "Unsupported _format: this server answers in JSON only (application/fhir+json)");
 }
 
 TEST(Search, a_page_has_10_entries_when_only_its_start_is_given) {
@@ -225,6 +287,19 @@ TEST(ClaimSearch, sensitive_claims_are_left_out_when_either_says_so) {
   EXPECT_TRUE(parse_claim_search(bound)->query.exclude_sensitive);
   EXPECT_EQ(message(claims({{"patient", "5"}, {"excludeSAMHSA", "yes"}})),
             "Value for excludeSAMHSA must be true or false");
+}
+
+TEST(ClaimSearch, cursor_is_the_id_of_a_claim) {
+  const auto after = [](const char* cursor) { return claims({{"patient", "5"}, {"cursor", cursor}})->after; };
+  EXPECT_EQ(after("carrier-9991831999")->type, ClaimType::carrier);
+  EXPECT_EQ(after("carrier-9991831999")->id, 9991831999);
+  EXPECT_EQ(after("pde--7")->id, -7);
+  EXPECT_FALSE(after(""));
+  for (const char* cursor : {"7", "carrier", "carrier-", "carrier-x", "bogus-7", "-7", "carrier-7 "}) {
+    EXPECT_EQ(message(claims({{"patient", "5"}, {"cursor", cursor}})),
+              "Value for cursor must be the ID of an ExplanationOfBenefit")
+        << cursor;
+  }
 }
 
 TEST(ClaimSearch, elements_are_for_post_only) {

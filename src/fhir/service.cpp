@@ -1,5 +1,7 @@
 #include "fhir/service.h"
 
+#include <functional>
+
 #include "base/log.h"
 #include "fhir/operation_outcome.h"
 #include "fhir/renderers.h"
@@ -22,6 +24,19 @@ int status_of(ErrorKind kind) {
     default:
       return 500;
   }
+}
+
+// What a resource shows depends on more than its record (names of providers, headers, this program's
+// version), so the tag is of the bytes. Equal tags of two states of one resource are a matter of 2^-64.
+std::string weak_etag(std::string_view text, const Inserts* inserts) {
+  // A claim that was rendered before is one insert, and nothing else.
+  const bool is_kept = inserts != nullptr && inserts->size() == 1 && text.empty();
+  const std::string_view body = is_kept ? inserts->front().view() : text;
+  std::uint64_t digest = std::hash<std::string_view>{}(body);
+  std::string tag = "W/\"0000000000000000\"";
+  for (std::size_t at = tag.size() - 2; digest != 0; --at, digest >>= 4)
+    tag[at] = "0123456789abcdef"[digest & 15];
+  return tag;
 }
 
 }  // namespace
@@ -65,7 +80,8 @@ Service::~Service() = default;
 Answer Service::answer(const Request& request, Buffer& body, Inserts* inserts) {
   const std::size_t begin = body.size();
   const Result<Instant> done = impl_->answer(request, {body, inserts});
-  if (done.ok()) return {200, *done};
+  if (done.ok())
+    return {200, *done, request.id ? weak_etag(body.view().substr(begin), inserts) : std::string()};
   const Error& error = done.error();
   if (!error.debug.empty())
     log::error("a FHIR request failed",
@@ -73,17 +89,17 @@ Answer Service::answer(const Request& request, Buffer& body, Inserts* inserts) {
   body.truncate(begin);
   if (inserts != nullptr) inserts->clear();
   operation_outcome(body, error.message);
-  return {status_of(error.kind), std::nullopt};
+  return {.status = status_of(error.kind)};
 }
 
 Answer Service::metadata(Version version, std::string_view base, Buffer& body) {
   const Renderers* served = renderers(version);
   if (served == nullptr) {
     operation_outcome(body, kNotServed);
-    return {404, std::nullopt};
+    return {.status = 404};
   }
   served->capability_statement(body, base, impl_->clock->now());
-  return {200, std::nullopt};
+  return {};
 }
 
 }  // namespace bb::fhir

@@ -42,7 +42,8 @@ struct Request {
 
 struct Answer {
   int status = 200;
-  std::optional<Instant> last_modified;
+  std::optional<Instant> last_modified = {};
+  std::string etag = {};  // of a read: W/"..." of the body (RFC 9110 section 8.8.3), which equal bodies share
 };
 
 struct ServiceOptions {

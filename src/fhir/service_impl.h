@@ -40,6 +40,15 @@ class Page {
     bytes_.append(claim.record.substr(0, size));
   }
 
+  // Null when there is none.
+  const store::ClaimRow* last() const { return claims_.empty() ? nullptr : &claims_.back().row; }
+  // True: there were more claims, which are gone.
+  bool shorten_to(std::uint64_t size) {
+    if (claims_.size() <= size) return false;
+    claims_.erase(claims_.begin() + static_cast<std::ptrdiff_t>(size), claims_.end());
+    return true;
+  }
+
   // each(row, place): the row has no record where there is a place.
   template <class Each>
   void for_each(Each each) {
@@ -88,6 +97,7 @@ struct Service::Impl {
   // service_search.cpp
   Result<Instant> search(const Request& request, Body body);
   Result<Instant> search_patient(const Request& request, Buffer& body);
+  Result<Instant> search_contract(const Request& request, Buffer& body);
   Result<Instant> search_coverage(const Request& request, Buffer& body);
   Result<Instant> search_claims(const Request& request, Body body);
   Result<std::optional<store::BeneficiaryRow>> find(const PatientSearch& search, const Request& request);

@@ -42,16 +42,46 @@ Result<std::optional<store::BeneficiaryRow>> Service::Impl::find(const PatientSe
 }
 
 Result<Instant> Service::Impl::search_patient(const Request& request, Buffer& body) {
+  if (is_contract_search(request.parameters)) return search_contract(request, body);
   BB_ASSIGN(const PatientSearch search, parse_patient_search(request));
   BB_ASSIGN(const auto beneficiary, find(search, request));
   const std::uint64_t total = beneficiary ? 1 : 0;
   BB_TRY(check_start(search.paging, total));
-  Bundle bundle(body, total, store->last_loaded());
+  const Elements elements(request);
+  Bundle bundle(body, total, store->last_loaded(), &elements);
   write_links(bundle, request, search.paging, total);
   if (beneficiary) {
     bundle.entry();
     if (!render_patient(request, *beneficiary, bundle.out()))
       return unreadable("beneficiary", beneficiary->id);
+    bundle.entry_done(beneficiary->last_updated);
+  }
+  return bundle.finish();
+}
+
+Result<Instant> Service::Impl::search_contract(const Request& request, Buffer& body) {
+  BB_ASSIGN(const ContractSearch search, parse_contract_search(request, clock->now()));
+  const std::uint64_t size = search.paging.size();
+  // One more than the page has tells whether another page follows.
+  BB_ASSIGN(auto members,
+            store->find_part_d_members({search.contract, search.year, search.month}, search.after, size + 1));
+  std::erase_if(members, [&](store::BeneficiaryId id) { return bound_to_other(request, id); });
+  const bool more = members.size() > size;
+  if (more) members.resize(size);
+  // In v2 CMS names a next page whenever this one is full.
+  const bool next = more || (request.version != Version::v1 && search.paging.has_count() &&
+                             !members.empty() && members.size() == size);
+  const bool whole = !search.paging.has_count() && !search.after && !more;
+
+  const Elements elements(request);
+  Bundle bundle(body, whole ? std::optional<std::uint64_t>(members.size()) : std::nullopt,
+                store->last_loaded(), &elements);
+  write_contract_links(bundle, request, search.paging, next ? std::optional(members.back()) : std::nullopt);
+  for (const store::BeneficiaryId id : members) {
+    BB_ASSIGN(const auto beneficiary, store->find_beneficiary(id));
+    if (!beneficiary) continue;
+    bundle.entry();
+    if (!render_patient(request, *beneficiary, bundle.out())) return unreadable("beneficiary", id);
     bundle.entry_done(beneficiary->last_updated);
   }
   return bundle.finish();
@@ -65,7 +95,8 @@ Result<Instant> Service::Impl::search_coverage(const Request& request, Buffer& b
   }
   const std::uint64_t total = beneficiary ? kParts.size() : 0;
   BB_TRY(check_start(search.paging, total));
-  Bundle bundle(body, total, store->last_loaded());
+  const Elements elements(request);
+  Bundle bundle(body, total, store->last_loaded(), &elements);
   write_links(bundle, request, search.paging, total);
   const std::uint64_t end = std::min(total, search.paging.start() + search.paging.size());
   for (std::uint64_t i = search.paging.start(); i < end; ++i) {
@@ -84,23 +115,34 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body body) 
   std::uint64_t total = 0;
   Page page;
   const std::uint64_t names_version = store->names_version();
+  const Elements elements(request);
   if (!nothing) {
-    BB_ASSIGN(total, store->read_claims(search.query,
-                                        {.start = search.paging.start(), .limit = search.paging.size()},
-                                        [&](const store::ClaimRow& claim) {
-                                          page.add(claim, find_rendered(request, body, claim, names_version));
-                                        }));
+    // Behind a cursor one claim more than the page has tells whether another page follows.
+    const store::ClaimSlice slice = {.start = search.paging.start(),
+                                     .after = search.after,
+                                     .limit = search.paging.size() + (search.after ? 1 : 0)};
+    BB_ASSIGN(total, store->read_claims(search.query, slice, [&](const store::ClaimRow& claim) {
+      page.add(claim, elements.are_all() ? find_rendered(request, body, claim, names_version) : std::nullopt);
+    }));
   }
-  BB_TRY(check_start(search.paging, total));
-  Bundle bundle(body.text, total, store->last_loaded());
-  write_links(bundle, request, search.paging, total);
+  ClaimPageEnd end;
+  if (search.after) {
+    end.more = page.shorten_to(search.paging.size());
+  } else {
+    BB_TRY(check_start(search.paging, total));
+    end.more = search.paging.start() + search.paging.size() < total;
+  }
+  if (const store::ClaimRow* last = page.last(); last != nullptr)
+    end.cursor = std::string(bb::name(last->type)) + "-" + std::to_string(last->id);
+  Bundle bundle(body.text, total, store->last_loaded(), &elements);
+  write_links(bundle, request, search.paging, total, end);
   auto names_of_request = names.borrow();
   page.for_each([&](const store::ClaimRow& claim, const Page::Place& place) {
     if (place) return bundle.entry_inserted(*body.inserts, *place, claim.last_updated);
     const std::size_t begin = bundle.entry();
     if (render_claim(request, claim, *names_of_request, bundle.out())) {
       bundle.entry_done(claim.last_updated);
-      if (names_of_request.are_complete())
+      if (names_of_request.are_complete() && elements.are_all())
         rendered.offer(key_of(request, claim, names_version), body.text.view().substr(begin));
     } else {
       bundle.entry_dropped();

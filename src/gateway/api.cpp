@@ -1,6 +1,7 @@
 #include "gateway/api.h"
 
 #include "base/log.h"
+#include "gateway/conditional.h"
 #include "gateway/parameters.h"
 #include "gateway/reply.h"
 #include "gateway/userinfo.h"
@@ -81,13 +82,14 @@ std::optional<oauth::Access> Api::begin(fhir::Version version, fhir::ResourceTyp
   return access;
 }
 
-void Api::answer(fhir::Request& question, const oauth::Access& access, Response& response) {
+void Api::answer(fhir::Request& question, const oauth::Access& access, const Request& request,
+                 Response& response) {
   question.beneficiary = access.beneficiary;
   question.exclude_sensitive = !access.include_sensitive;
   const fhir::Answer answer = services_.data->answer(question, response.body, &response.inserts);
-  if (answer.status >= 300) {
-    refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
-  }
+  if (answer.status >= 300)
+    return refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
+  answer_conditionally(request, answer, response);
 }
 
 std::string Api::base(fhir::Version version, const Request& request) const {
@@ -110,7 +112,7 @@ void Api::read(fhir::Version version, fhir::ResourceType type, const Request& re
   question.type = type;
   question.id = id;
   question.base = base(version, request);
-  answer(question, *access, response);
+  answer(question, *access, request, response);
 }
 
 void Api::search(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response) {
@@ -129,7 +131,7 @@ void Api::search(fhir::Version version, fhir::ResourceType type, const Request& 
   question.query = format_query(*accepted);
   question.parameters = std::move(*accepted);
   question.base = base(version, request);
-  answer(question, *access, response);
+  answer(question, *access, request, response);
 }
 
 void Api::userinfo(const Request& request, Response& response) {

@@ -31,7 +31,8 @@ class Api {
   // Authenticated, permitted and admitted; content type chosen.
   std::optional<oauth::Access> begin(fhir::Version version, fhir::ResourceType type, Interaction interaction,
                                      const http::Request& request, http::Response& response);
-  void answer(fhir::Request& question, const oauth::Access& access, http::Response& response);
+  void answer(fhir::Request& question, const oauth::Access& access, const http::Request& request,
+              http::Response& response);
   std::string base(fhir::Version version, const http::Request& request) const;
 
   Services services_;

@@ -1,11 +1,11 @@
 #include "gateway/data_server.h"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
+#include <iterator>
 
 #include "base/log.h"
 #include "fhir/operation_outcome.h"
+#include "gateway/conditional.h"
 
 namespace bb::gateway {
 namespace {
@@ -17,6 +17,8 @@ using http::Request;
 using http::Response;
 
 constexpr std::string_view kFhirJson = "application/fhir+json;charset=UTF-8";
+constexpr std::string_view kJsonOnly =
+    "Unsupported format: this server answers in JSON only (application/fhir+json)";
 
 void refuse(Response& response, int status, std::string_view why) {
   response.status = status;
@@ -28,8 +30,6 @@ void refuse(Response& response, int status, std::string_view why) {
 constexpr Version kVersions[] = {Version::v1, Version::v2};
 
 std::string_view root(Version version) { return version == Version::v1 ? "/v1/fhir" : "/v2/fhir"; }
-
-bool is_true(std::string_view header) { return equals_ignore_case(header, "true"); }
 
 // IncludeIdentifiers: a list, possibly in brackets, of true (all), false, hicn and mbi.
 struct Identifiers {
@@ -50,14 +50,34 @@ Result<Identifiers> read_identifiers(std::string_view header) {
   return wanted;
 }
 
-// RFC 9110 section 5.6.7, for Last-Modified.
-std::string http_date(Instant at) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(std::chrono::floor<Seconds>(at));
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[40];
-  const std::size_t size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return std::string(text, size);
+// IncludeAddressFields, IncludeTaxNumbers. CMS takes every other value for false.
+Result<bool> read_switch(const Request& request, std::string_view header) {
+  const std::string_view value = trim(request.header(header));
+  if (equals_ignore_case(value, "true")) return true;
+  if (value.empty() || equals_ignore_case(value, "false")) return false;
+  return invalid("Unsupported " + std::string(header) + " Header Value: " + std::string(value));
+}
+
+constexpr std::string_view kJsonTypes[] = {"json", "application/json", "application/fhir+json",
+                                           "application/json+fhir", "text/json"};
+
+// `format`: a media type, its "+" possibly unescaped, or a short name of one; its parameters do not matter.
+bool is_json(std::string_view format) {
+  std::string type = to_lower(trim(format.substr(0, format.find(';'))));
+  std::replace(type.begin(), type.end(), ' ', '+');
+  return std::find(std::begin(kJsonTypes), std::end(kJsonTypes), type) != std::end(kJsonTypes);
+}
+
+// Whether JSON will do: by _format or, without it, by Accept (FHIR R4, section 3.1.0.1.11).
+bool accepts_json(const Parameters& parameters, std::string_view accept) {
+  if (const std::string* format = find_parameter(parameters, "_format"); format && !trim(*format).empty())
+    return is_json(*format);
+  if (trim(accept).empty()) return true;
+  for (const std::string_view range : split(accept, ',')) {
+    const std::string_view type = trim(range.substr(0, range.find(';')));
+    if (is_json(type) || type == "*/*" || type == "application/*") return true;
+  }
+  return false;
 }
 
 class DataServer {
@@ -66,27 +86,13 @@ class DataServer {
       : service_(std::move(service)), options_(std::move(options)) {}
 
   void search(Version version, ResourceType type, const Request& request, Response& response) {
-    auto parameters = parse_query(request.query);
-    if (!parameters) return refuse(response, 400, "The query has a malformed escape");
     fhir::Request question = begin(version, type, request);
-    question.parameters = std::move(*parameters);
-    question.query = request.query;
     answer(question, request, response);
   }
 
-  // Parameters may be in the URL, in the body, or in both (FHIR R4, section 3.1.0.1.8).
   void post_search(Version version, ResourceType type, const Request& request, Response& response) {
-    auto parameters = parse_query(request.query);
-    if (!parameters) return refuse(response, 400, "The query has a malformed escape");
-    if (!request.body.empty()) {
-      auto form = http::parse_form(request);
-      if (!form.ok()) return refuse(response, http::status_of(form.error().kind), form.error().message);
-      parameters->insert(parameters->end(), form->begin(), form->end());
-    }
     fhir::Request question = begin(version, type, request);
     question.post = true;
-    question.parameters = std::move(*parameters);
-    question.query = request.query;
     answer(question, request, response);
   }
 
@@ -98,6 +104,10 @@ class DataServer {
   }
 
   void metadata(Version version, const Request& request, Response& response) {
+    const auto parameters = read_parameters(request, false);
+    if (!parameters.ok() || !accepts_json(*parameters, request.header("Accept")))
+      return refuse(response, parameters.ok() ? 406 : 400,
+                    parameters.ok() ? kJsonOnly : std::string_view(parameters.error().message));
     response.content_type = kFhirJson;
     response.status = service_->metadata(version, base(version, request), response.body).status;
   }
@@ -112,24 +122,44 @@ class DataServer {
     question.version = version;
     question.type = type;
     question.base = base(version, request);
-    question.include_address_fields = is_true(request.header("IncludeAddressFields"));
-    question.include_tax_numbers = is_true(request.header("IncludeTaxNumbers"));
+    question.query = request.query;
     question.exclude_sensitive = !options_.include_sensitive;
     return question;
   }
 
-  void answer(fhir::Request& question, const Request& request, Response& response) {
-    if (question.type == ResourceType::patient) {
-      const auto identifiers = read_identifiers(request.header("IncludeIdentifiers"));
-      if (!identifiers.ok()) return refuse(response, 400, identifiers.error().message);
-      question.include_mbi = identifiers->mbi;
-      question.include_hicn = identifiers->hicn;
+  // Parameters may be in the URL, in the body, or in both (FHIR R4, section 3.1.0.1.8).
+  static Result<Parameters> read_parameters(const Request& request, bool post) {
+    auto parameters = parse_query(request.query);
+    if (!parameters) return invalid("The query has a malformed escape");
+    if (post && !request.body.empty()) {
+      BB_ASSIGN(const auto form, http::parse_form(request));
+      parameters->insert(parameters->end(), form.begin(), form.end());
     }
+    return std::move(*parameters);
+  }
+
+  static Result<void> read_headers(const Request& request, fhir::Request& question) {
+    BB_ASSIGN(question.include_address_fields, read_switch(request, "IncludeAddressFields"));
+    BB_ASSIGN(question.include_tax_numbers, read_switch(request, "IncludeTaxNumbers"));
+    BB_ASSIGN(const Identifiers identifiers, read_identifiers(request.header("IncludeIdentifiers")));
+    question.include_mbi = identifiers.mbi;
+    question.include_hicn = identifiers.hicn;
+    return {};
+  }
+
+  void answer(fhir::Request& question, const Request& request, Response& response) {
+    auto parameters = read_parameters(request, question.post);
+    if (!parameters.ok())
+      return refuse(response, http::status_of(parameters.error().kind), parameters.error().message);
+    question.parameters = std::move(*parameters);
+    if (!accepts_json(question.parameters, request.header("Accept"))) return refuse(response, 406, kJsonOnly);
+    if (const auto good = read_headers(request, question); !good.ok())
+      return refuse(response, 400, good.error().message);
     response.content_type = kFhirJson;
     response.set("Cache-Control", "no-store");
     const fhir::Answer answered = service_->answer(question, response.body, &response.inserts);
     response.status = answered.status;
-    if (answered.last_modified) response.set("Last-Modified", http_date(*answered.last_modified));
+    answer_conditionally(request, answered, response);
   }
 
   std::shared_ptr<fhir::Service> service_;

@@ -23,8 +23,9 @@ struct DataServerOptions {
 // Everything else below /v{1,2}/fhir is an OperationOutcome of 404 or 405. `database_answers` is asked by
 // /health.
 //
-// Request headers (any case): IncludeAddressFields and IncludeTaxNumbers ("true"), IncludeIdentifiers
-// ("mbi", "hicn", or "true" for both; v2 only checks it: it shows MBIs always and HICNs never).
+// Request headers (any case): IncludeAddressFields and IncludeTaxNumbers ("true" or "false"),
+// IncludeIdentifiers ("mbi", "hicn", or "true" for both; v2 only checks it: it shows MBIs always and HICNs
+// never); another value is 400. Whoever takes no JSON, by _format or Accept, gets 406.
 void add_data_server_routes(http::Router& router, const std::shared_ptr<fhir::Service>& service,
                             const DataServerOptions& options,
                             const std::function<Result<void>()>& database_answers);

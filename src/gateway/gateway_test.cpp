@@ -340,6 +340,7 @@ TEST_F(Gateway, a_search_finds_everything_of_the_beneficiary_page_by_page) {
     if (std::string_view(link["relation"]) == "next") next = url;
   }
   ASSERT_FALSE(next.empty());
+  EXPECT_NE(next.find("&cursor="), std::string::npos) << next;
   const Answer second = get(next.substr(std::string("http://localhost:8000").size()), alice);
   ASSERT_EQ(second.status, 200) << second.body;
   ASSERT_EQ(parser.parse(second.body).get(bundle), simdjson::SUCCESS);
@@ -364,7 +365,8 @@ TEST_F(Gateway, bad_parameters_are_400_with_the_reason) {
   // What the data server refuses comes with its diagnostics.
   for (const char* path :
        {"/v2/fhir/ExplanationOfBenefit?startIndex=12", "/v2/fhir/ExplanationOfBenefit/nonsense",
-        "/v2/fhir/ExplanationOfBenefit?_lastUpdated=gtnever"}) {
+        "/v2/fhir/ExplanationOfBenefit?_lastUpdated=gtnever",
+        "/v2/fhir/ExplanationOfBenefit?cursor=nonsense"}) {
     const Answer answer = get(path, alice);
     EXPECT_EQ(answer.status, 400) << path << answer.body;
     EXPECT_TRUE(answer.body.starts_with(R"({"detail":"An error occurred contacting the upstream server:)"))
@@ -431,6 +433,23 @@ TEST_F(Gateway, what_a_token_opens_is_nobodys_to_keep) {
   for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit", "/v2/connect/userinfo"}) {
     EXPECT_EQ(get(path, alice).headers.at("Cache-Control"), "private, no-store") << path;
   }
+}
+
+TEST_F(Gateway, a_resource_that_an_application_has_already_is_304_to_who_may_read_it) {
+  const std::string alice = token(kEverything);
+  for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit/carrier--1700"}) {
+    const Answer whole = get(path, alice);
+    ASSERT_EQ(whole.status, 200);
+    const http::Header known = {"If-None-Match", whole.headers.at("ETag")};
+    const Answer same = get(path, alice, {known});
+    EXPECT_EQ(same.status, 304) << path;
+    EXPECT_EQ(same.body, "");
+    EXPECT_EQ(same.headers.at("ETag"), whole.headers.at("ETag"));
+    EXPECT_EQ(get(path, alice, {{"If-Modified-Since", whole.headers.at("Last-Modified")}}).status, 304);
+    EXPECT_EQ(get(path, {}, {known}).status, 401);
+  }
+  EXPECT_EQ(get("/v2/fhir/Patient/-18", alice, {{"If-None-Match", "*"}}).status, 404);
+  EXPECT_EQ(get("/v2/fhir/ExplanationOfBenefit", alice).headers.count("ETag"), 0U);
 }
 
 TEST_F(Gateway, content_type_follows_accept) {

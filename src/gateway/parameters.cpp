@@ -92,6 +92,7 @@ constexpr Accepted kAccepted[] = {
     {"type", bit(explanation_of_benefit), claim_types},
     {"service-date", bit(explanation_of_benefit), service_date, true},
     {"patient", bit(explanation_of_benefit), any_text},
+    {"cursor", bit(explanation_of_benefit), any_text},  // ours: where the page before ended
 };
 
 std::string_view sent_name(const Parameter& parameter) {
