@@ -189,6 +189,31 @@ def test_real_beneficiaries_with_the_published_pepper_are_noted():
         assert "--hash-pepper-file" not in load(folder, beneficiaries(folder)).stderr
 
 
+def write_manifest(path, *entries):
+    path.write_text('<dataSetManifest xmlns="http://cms.hhs.gov/bluebutton/api/schema/ccw-rif/v10"\n'
+                    ' timestamp="2020-01-01T00:00:00Z" sequenceId="1">\n'
+                    + "".join(f'<entry name="{name}" type="{kind}"/>\n' for name, kind in entries)
+                    + "</dataSetManifest>\n")
+    return path
+
+
+def test_manifest_is_loaded_whole_or_refused_before_anything_is():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        beneficiaries(folder)
+        rif.write(folder / "pde.csv", "pde", event())
+        good = ("beneficiary.csv", "BENEFICIARY")
+        for bad in (("none.csv", "PDE"), ("pde.csv", "LAB"), ("pde.csv", "SNF")):
+            answer = load(folder, write_manifest(folder / "m.xml", good, bad))
+            assert answer.returncode == 1 and "m.xml, line 4, column " in answer.stderr, answer
+            assert not (folder / "claims.db").exists()
+        manifest = write_manifest(folder / "m.xml", ("pde.csv", "PDE"), good)
+        assert load(folder, manifest).returncode == 0
+        assert claims(folder) == 1
+        told = json.loads(load(folder, "--history", "--json").stdout)["files"]
+        assert {each["manifest"] for each in told} == {"2020-01-01T00:00:00Z 1"}, told
+
+
 def content(folder):
     """All that a load decides: claims with their records, persons, identifiers and counts."""
     with sqlite3.connect(folder / "claims.db") as store:

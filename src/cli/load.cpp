@@ -27,7 +27,8 @@ struct LoadArguments {
 
 constexpr const char* kExamples = R"(
 Kinds of files are told by their header rows: beneficiaries, beneficiary history, carrier, dme, hha, hospice,
-inpatient, outpatient, pde and snf claims. Of a folder every RIF file in it is loaded. A load that was
+inpatient, outpatient, pde and snf claims. Of a folder every RIF file in it is loaded, or what its
+manifests (dataSetManifest) list. A load that was
 stopped goes on where it was when it is started again, and files that were loaded are not read again.
 
 Examples:
@@ -132,7 +133,8 @@ void add_load(CLI::App& program, Action& chosen) {
       ->type_name("sqlite:PATH")
       ->envname("BLUEBUTTON_STORE")
       ->required();
-  command->add_option("path", arguments->paths, "RIF files, or folders of them")->type_name("FILE|FOLDER");
+  command->add_option("path", arguments->paths, "RIF files, CMS's manifests, or folders of them")
+      ->type_name("FILE|FOLDER");
   command->add_flag("--dry-run", arguments->dry_run, "Checks everything, tells every problem, loads nothing");
   command->add_flag("--history", arguments->history, "Shows what was loaded when, and loads nothing");
   command->add_flag("--again", arguments->again, "Reads files also that were loaded before");

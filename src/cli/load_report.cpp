@@ -88,12 +88,16 @@ void LoadReport::finish_json(const load::Inputs& inputs, const load::Report& rep
            (dry_run_ ? "\"checked\":" + std::to_string(counts.unchanged) : json_counts(counts)) + "},";
   }
   out.back() = '}';
-  out += ",\"loadedBefore\":" + json_list(report.loaded_before) + ",\"skipped\":" + json_list(inputs.skipped);
+  std::vector<std::string> skipped;
+  for (const load::Skipped& file : inputs.skipped) skipped.push_back(file.path);
+  out += ",\"loadedBefore\":" + json_list(report.loaded_before) + ",\"skipped\":" + json_list(skipped);
   std::printf("%s,\"seconds\":%.3f}\n", out.c_str(), seconds);
 }
 
 void LoadReport::print_table(const load::Inputs& inputs, const load::Report& report, double seconds) const {
-  for (const std::string& path : inputs.skipped) std::printf("skipped %s: no RIF file\n", path.c_str());
+  for (const load::Skipped& file : inputs.skipped) {
+    std::printf("skipped %s: %s\n", file.path.c_str(), file.reason.c_str());
+  }
   for (const std::string& path : report.loaded_before) std::printf("loaded before: %s\n", path.c_str());
   std::uint64_t all = 0, kept = 0;
   if (dry_run_) {

@@ -22,6 +22,7 @@ CONFINED = {
     "simdjson": lambda path: path.suffix == ".cpp",
     "spdlog/": lambda path: path.suffix == ".cpp",
     "CLI/": lambda path: path.suffix == ".cpp",
+    "pugixml": lambda path: path.suffix == ".cpp",
     "sqlite3.h": lambda path: path.suffix == ".cpp",
 }
 
