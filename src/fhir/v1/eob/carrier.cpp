@@ -28,62 +28,28 @@ void collect(CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
   }
 }
 
-void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line,
-                            std::size_t position) {
-  auto extension = out.array(R"("extension":[)");
+void append_extensions(JsonWriter& out, const Line<C>& line) {
   coding_extension<C::CARR_LINE_MTUS_CD>(out, line);
   // Miles, time, units or services. CMS leaves out a plain 0 but not 0.0.
   const Number count = number<C::CARR_LINE_MTUS_CNT>(line);
   if (count.text() != "0") quantity_extension<C::CARR_LINE_MTUS_CNT>(out, count);
-  append_line_extensions(out, claim, line, position);
-}
-
-// "service": the procedure, with the units of anaesthesia.
-void append_service(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
-  auto service = out.object(R"("service":{)");
-  const Number anesthesia = number<C::CARR_LINE_ANSTHSA_UNIT_CNT>(line);
-  if (!anesthesia.is_zero() && anesthesia.text()[0] != '-') {
-    auto extension = out.array(R"("extension":[)");
-    quantity_extension<C::CARR_LINE_ANSTHSA_UNIT_CNT>(out, anesthesia);
-  }
-  append_hcpcs(out, claim[C::CARR_CLM_HCPCS_YR_CD], line[C::HCPCS_CD]);
 }
 
 void append_location(JsonWriter& out, const Line<C>& line) {
-  auto location = out.object(R"("locationCodeableConcept":{)");
-  {
-    auto extension = out.array(R"("extension":[)");
-    coding_extension<C::PRVDR_STATE_CD>(out, line);
-    coding_extension<C::PRVDR_ZIP>(out, line);
-    coding_extension<C::CARR_LINE_PRCNG_LCLTY_CD>(out, line);
-    identifier_extension<C::CARR_LINE_CLIA_LAB_NUM>(out, line);
-  }
-  codings<C::LINE_PLACE_OF_SRVC_CD>(out, line);
+  coding_extension<C::PRVDR_STATE_CD>(out, line);
+  coding_extension<C::PRVDR_ZIP>(out, line);
+  coding_extension<C::CARR_LINE_PRCNG_LCLTY_CD>(out, line);
+  identifier_extension<C::CARR_LINE_CLIA_LAB_NUM>(out, line);
 }
 
-void append_items(JsonWriter& out, CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    out.raw("{");
-    append_item_extensions(out, claim, line, i + 1);
-    append_line_sequence(out, line[C::LINE_NUM], i + 1);
-    append_care_team_link(out, {add_physician(team, line), add_tax_number(team, claim, line)});
-    append_diagnosis_link(out, add_line_diagnosis(diagnoses, line));
-    coded<C::LINE_CMS_TYPE_SRVC_CD>(out, R"("category":)", line);
-    append_service(out, claim, line);
-    append_modifiers(out, claim, line);
-    append_serviced(out, line);
-    append_location(out, line);
-    append_quantity(out, number<C::LINE_SRVC_CNT>(line));
-    {
-      auto adjudication = out.array(R"("adjudication":[)");
-      reason<C::CARR_LINE_RDCD_PMT_PHYS_ASTN_C>(out, line);
-      append_line_amounts(out, line);
-    }
-    out.end('}');
-  }
+void append_adjudication(JsonWriter& out, const Line<C>& line) {
+  reason<C::CARR_LINE_RDCD_PMT_PHYS_ASTN_C>(out, line);
 }
+
+constexpr ItemParts<C> kItem{.add_member = add_physician,
+                             .extensions = append_extensions,
+                             .location = append_location,
+                             .adjudication = append_adjudication};
 
 }  // namespace
 
@@ -99,12 +65,9 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   append_header(out, kind, claim);
   append_professional_header(out, claim);
   team.write(out, claim.names);
-  {
-    auto list = out.array(R"("diagnosis":[)");
-    append_diagnoses(out, diagnoses, C::kType, claim.names);
-  }
+  write_diagnoses(out, diagnoses, claim);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, diagnoses, claim);
+  append_items(out, team, diagnoses, claim, kItem);
   payment_amount<C::CLM_PMT_AMT>(out, claim);
   out.end('}');
 }

@@ -40,53 +40,27 @@ void append_count(JsonWriter& out, const Line<C>& line) {
   out.end("}}");
 }
 
-void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line,
-                            std::size_t position) {
-  auto extension = out.array(R"("extension":[)");
+void append_extensions(JsonWriter& out, const Line<C>& line) {
   identifier_extension<C::PRVDR_NUM, "suplrnum">(out, line);
   quantity_extension<C::DMERC_LINE_SCRN_SVGS_AMT>(out, number<C::DMERC_LINE_SCRN_SVGS_AMT>(line));
   append_count(out, line);
-  append_line_extensions(out, claim, line, position);
 }
 
 void append_location(JsonWriter& out, const Line<C>& line) {
-  auto location = out.object(R"("locationCodeableConcept":{)");
-  {
-    auto extension = out.array(R"("extension":[)");
-    coding_extension<C::PRVDR_STATE_CD>(out, line);
-    coding_extension<C::DMERC_LINE_PRCNG_STATE_CD>(out, line);
-    coding_extension<C::DMERC_LINE_SUPPLR_TYPE_CD>(out, line);
-  }
-  codings<C::LINE_PLACE_OF_SRVC_CD>(out, line);
+  coding_extension<C::PRVDR_STATE_CD>(out, line);
+  coding_extension<C::DMERC_LINE_PRCNG_STATE_CD>(out, line);
+  coding_extension<C::DMERC_LINE_SUPPLR_TYPE_CD>(out, line);
 }
 
-void append_items(JsonWriter& out, CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    out.raw("{");
-    append_item_extensions(out, claim, line, i + 1);
-    append_line_sequence(out, line[C::LINE_NUM], i + 1);
-    append_care_team_link(out, {add_supplier(team, line), add_tax_number(team, claim, line)});
-    append_diagnosis_link(out, add_line_diagnosis(diagnoses, line));
-    coded<C::LINE_CMS_TYPE_SRVC_CD>(out, R"("category":)", line);
-    {
-      auto service = out.object(R"("service":{)");
-      append_hcpcs(out, claim[C::CARR_CLM_HCPCS_YR_CD], line[C::HCPCS_CD]);
-    }
-    append_modifiers(out, claim, line);
-    append_serviced(out, line);
-    append_location(out, line);
-    append_quantity(out, number<C::LINE_SRVC_CNT>(line));
-    {
-      auto adjudication = out.array(R"("adjudication":[)");
-      amount<C::LINE_PRMRY_ALOWD_CHRG_AMT>(out, line);
-      amount<C::LINE_DME_PRCHS_PRICE_AMT>(out, line);
-      append_line_amounts(out, line);
-    }
-    out.end('}');
-  }
+void append_adjudication(JsonWriter& out, const Line<C>& line) {
+  amount<C::LINE_PRMRY_ALOWD_CHRG_AMT>(out, line);
+  amount<C::LINE_DME_PRCHS_PRICE_AMT>(out, line);
 }
+
+constexpr ItemParts<C> kItem{.add_member = add_supplier,
+                             .extensions = append_extensions,
+                             .location = append_location,
+                             .adjudication = append_adjudication};
 
 }  // namespace
 
@@ -102,12 +76,9 @@ void render_dme(JsonWriter& out, const Claim<C>& claim) {
   append_header(out, kind, claim);
   append_professional_header(out, claim);
   team.write(out, claim.names);
-  {
-    auto list = out.array(R"("diagnosis":[)");
-    append_diagnoses(out, diagnoses, C::kType, claim.names);
-  }
+  write_diagnoses(out, diagnoses, claim);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, diagnoses, claim);
+  append_items(out, team, diagnoses, claim, kItem);
   payment_amount<C::CLM_PMT_AMT>(out, claim);
   out.end('}');
 }

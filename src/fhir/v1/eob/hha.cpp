@@ -47,10 +47,7 @@ void render_hha(JsonWriter& out, const Claim<C>& claim) {
   append_institutional_header(out, kind, claim);
   append_information(out, claim);
   team.write(out, claim.names);
-  {
-    auto list = out.array(R"("diagnosis":[)");
-    append_diagnoses(out, diagnoses, C::kType, claim.names);
-  }
+  write_diagnoses(out, diagnoses, claim);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_stay(out, claim[C::CLM_ADMSN_DT], {});
   append_items(out, team, claim, append_adjudication);

@@ -54,7 +54,7 @@ void render_inpatient(JsonWriter& out, const Claim<C>& claim) {
   append_institutional_header(out, kind, claim);
   append_information(out, claim);
   team.write(out, claim.names);
-  append_stay_diagnoses(out, diagnoses, claim);
+  write_diagnoses(out, diagnoses, claim);
   append_procedures(out, claim, Icd10::who);
   kind.append_insurance(out, claim.stored.beneficiary);
   append_stay(out, claim[C::CLM_ADMSN_DT], claim[C::NCH_BENE_DSCHRG_DT]);

@@ -36,22 +36,4 @@ void add_stay_balance(BenefitBalance& balance, const Claim<File>& claim) {
   balance.template count<File::CLM_NON_UTLZTN_DAYS_CNT>(claim);
 }
 
-// How many elements of "diagnosis" stand before the codes: the diagnosis related group, where there is one.
-template <class File>
-unsigned related_groups(const Claim<File>& claim) {
-  return claim[File::CLM_DRG_CD].empty() ? 0 : 1;
-}
-
-// "diagnosis":[...], -- the diagnosis related group stands first, as if it were a diagnosis.
-template <class File>
-void append_stay_diagnoses(JsonWriter& out, const Diagnoses& diagnoses, const Claim<File>& claim) {
-  auto list = out.array(R"("diagnosis":[)");
-  if (related_groups(claim) != 0) {
-    out.raw(R"({"sequence":1,"packageCode":{"coding":[)");
-    append_coding(out, variable<File::CLM_DRG_CD>(), claim[File::CLM_DRG_CD]);
-    out.end("]}}");
-  }
-  append_diagnoses(out, diagnoses, File::kType, claim.names);
-}
-
 }  // namespace bb::fhir::v1::eob

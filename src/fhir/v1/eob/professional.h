@@ -1,5 +1,5 @@
 // What carrier and DME claims have in common in v1: both come from the same billing of professionals and
-// suppliers (CARR_* columns), and their lines are the LINE_* columns.
+// suppliers (CARR_* columns).
 #pragma once
 
 #include "fhir/eob/observation.h"
@@ -8,7 +8,7 @@
 #include "fhir/v1/eob/claim_header.h"
 #include "fhir/v1/eob/diagnosis.h"
 #include "fhir/v1/eob/information.h"
-#include "fhir/v1/eob/item.h"
+#include "fhir/v1/eob/professional_item.h"
 
 namespace bb::fhir::v1::eob {
 
@@ -60,76 +60,6 @@ void append_professional_header(JsonWriter& out, const Claim<File>& claim) {
   if (!claim[File::CLM_DISP_CD].empty()) out.member(R"("disposition":)", claim[File::CLM_DISP_CD]);
   Information information(out);
   information.template date<File::NCH_WKLY_PROC_DT>(claim);
-}
-
-// Of a line: its number in the supplier's or physician's tax files, only for those who ask for it.
-template <class File>
-unsigned add_tax_number(CareTeam& team, const Claim<File>& claim, const Line<File>& line) {
-  if (!claim.options.include_tax_numbers) return 0;
-  const unsigned sequence = team.add(line[File::TAX_NUM], Role::other, MemberId::tax_number);
-  team.set_responsible(sequence);
-  return sequence;
-}
-
-// Extensions of an item that stand behind those of its own file.
-template <class File>
-void append_line_extensions(JsonWriter& out, const Claim<File>& claim, const Line<File>& line,
-                            std::size_t position) {
-  coding_extension<File::BETOS_CD>(out, line);
-  coding_extension<File::LINE_BENE_PRMRY_PYR_CD>(out, line);
-  coding_extension<File::LINE_SERVICE_DEDUCTIBLE>(out, line);
-  if (!line[File::LINE_HCT_HGB_TYPE_CD].empty()) {
-    static const std::string begin =
-        extension_begin(variable<File::LINE_HCT_HGB_RSLT_NUM>()) + R"("valueReference":{"reference":"#)";
-    const ObservationId id(line[File::LINE_NUM], position);
-    out.raw(begin);
-    out.raw(id.text());
-    out.raw("\"}},");
-  }
-  append_ndc_extension(out, claim.names, line[File::LINE_NDC_CD]);
-}
-
-// "modifier":[...], -- the version of HCPCS is on the claim.
-template <class File>
-void append_modifiers(JsonWriter& out, const Claim<File>& claim, const Line<File>& line) {
-  const std::string_view year = claim[File::CARR_CLM_HCPCS_YR_CD];
-  auto modifier = out.array(R"("modifier":[)");
-  append_hcpcs_modifier(out, year, line[File::HCPCS_1ST_MDFR_CD]);
-  append_hcpcs_modifier(out, year, line[File::HCPCS_2ND_MDFR_CD]);
-  if constexpr (requires { File::HCPCS_3RD_MDFR_CD; }) {
-    append_hcpcs_modifier(out, year, line[File::HCPCS_3RD_MDFR_CD]);
-    append_hcpcs_modifier(out, year, line[File::HCPCS_4TH_MDFR_CD]);
-  }
-}
-
-// "servicedPeriod":{...}, when both ends are known.
-template <class File>
-void append_serviced(JsonWriter& out, const Line<File>& line) {
-  const std::string_view first = line[File::LINE_1ST_EXPNS_DT], last = line[File::LINE_LAST_EXPNS_DT];
-  if (IsoDate(first) && IsoDate(last)) append_period(out, R"("servicedPeriod":{)", first, last);
-}
-
-// What carrier and DME lines tell of money, behind the amounts of their own file.
-template <class File>
-void append_line_amounts(JsonWriter& out, const Line<File>& line) {
-  if (const Number paid = number<File::LINE_NCH_PMT_AMT>(line); paid) {
-    out.raw("{");
-    {
-      auto extension = out.array(R"("extension":[)");
-      coding_extension<File::LINE_PMT_80_100_CD>(out, line);
-    }
-    append_category<File::LINE_NCH_PMT_AMT>(out);
-    append_amount(out, paid);
-    out.end('}');
-  }
-  amount<File::LINE_BENE_PMT_AMT>(out, line);
-  amount<File::LINE_PRVDR_PMT_AMT>(out, line);
-  amount<File::LINE_BENE_PTB_DDCTBL_AMT>(out, line);
-  amount<File::LINE_BENE_PRMRY_PYR_PD_AMT>(out, line);
-  amount<File::LINE_COINSRNC_AMT>(out, line);
-  amount<File::LINE_SBMTD_CHRG_AMT>(out, line);
-  amount<File::LINE_ALOWD_CHRG_AMT>(out, line);
-  reason<File::LINE_PRCSG_IND_CD>(out, line);
 }
 
 }  // namespace bb::fhir::v1::eob

@@ -9,13 +9,9 @@ using C = rif::Carrier;
 
 constexpr Kind kKind{kProfessionalNonClinician, "CARRIER", "professional", "Professional", "part-b"};
 
-struct LineTeam {
-  unsigned performing, organization;
-};
-
 // Who a line names: the performing physician by NPI or else by UPIN, and the organisation that billed.
 LineTeam add_line_team(CareTeam& team, const Line<C>& line) {
-  LineTeam found{};
+  LineTeam found;
   if (const std::string_view npi = line[C::PRF_PHYSN_NPI]; !npi.empty()) {
     found.performing = team.add(IdentifierType::npi, npi, Role::performing);
   } else {
@@ -50,8 +46,7 @@ void append_provider(JsonWriter& out, const Claim<C>& claim) {
   out.end("}}");
 }
 
-void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
-  auto extension = out.array(R"("extension":[)");
+void append_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
   append_tax_number(out, claim, line);
   const Number anesthesia = number<C::CARR_LINE_ANSTHSA_UNIT_CNT>(line);
   if (!anesthesia.is_zero() && anesthesia.text()[0] != '-') {
@@ -62,46 +57,24 @@ void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C
   if (count.text() != "0") quantity_extension<C::CARR_LINE_MTUS_CNT>(out, count);
   coding_extension<C::CARR_LINE_MTUS_CD, "carr_line_mtus_cnt">(out, line);
   coding_extension<C::CARR_LINE_MTUS_CD>(out, line);
-  append_line_extensions(out, line);
 }
 
 void append_location(JsonWriter& out, const Line<C>& line) {
-  auto location = out.object(R"("locationCodeableConcept":{)");
-  {
-    auto extension = out.array(R"("extension":[)");
-    coding_extension<C::PRVDR_STATE_CD>(out, line);
-    coding_extension<C::PRVDR_ZIP>(out, line);
-    coding_extension<C::CARR_LINE_PRCNG_LCLTY_CD>(out, line);
-    identifier_extension<C::CARR_LINE_CLIA_LAB_NUM>(out, line);
-  }
-  codings<C::LINE_PLACE_OF_SRVC_CD>(out, line);
+  coding_extension<C::PRVDR_STATE_CD>(out, line);
+  coding_extension<C::PRVDR_ZIP>(out, line);
+  coding_extension<C::CARR_LINE_PRCNG_LCLTY_CD>(out, line);
+  identifier_extension<C::CARR_LINE_CLIA_LAB_NUM>(out, line);
 }
 
-void append_items(JsonWriter& out, CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  std::int64_t information = information_before_lines(claim);
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    const LineTeam who = add_line_team(team, line);
-    out.raw("{");
-    append_item_extensions(out, claim, line);
-    append_line_sequence(out, line[C::LINE_NUM], i + 1);
-    append_care_team_sequence(out, {who.performing, who.organization});
-    append_diagnosis_sequence(out, add_line_diagnosis(diagnoses, line));
-    append_information_sequence(out, line, information);
-    coded<C::LINE_CMS_TYPE_SRVC_CD>(out, R"("category":)", line);
-    append_service(out, claim, line);
-    append_serviced(out, line);
-    append_location(out, line);
-    append_quantity(out, number<C::LINE_SRVC_CNT>(line));
-    {
-      auto adjudication = out.array(R"("adjudication":[)");
-      denial_reason<C::CARR_LINE_RDCD_PMT_PHYS_ASTN_C>(out, line);
-      append_line_amounts(out, line);
-    }
-    out.end('}');
-  }
+void append_adjudication(JsonWriter& out, const Line<C>& line) {
+  denial_reason<C::CARR_LINE_RDCD_PMT_PHYS_ASTN_C>(out, line);
+  append_line_amounts(out, line);
 }
+
+constexpr ItemParts<C> kItem{.add_team = add_line_team,
+                             .extensions = append_extensions,
+                             .location = append_location,
+                             .adjudication = append_adjudication};
 
 }  // namespace
 
@@ -126,7 +99,7 @@ void render_carrier(JsonWriter& out, const Claim<C>& claim) {
   append_professional_information(out, claim);
   write_diagnoses(out, diagnoses, C::kType, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, diagnoses, claim);
+  append_items(out, team, diagnoses, claim, kItem);
   append_professional_amounts(out, claim);
   out.end('}');
 }

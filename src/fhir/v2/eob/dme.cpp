@@ -11,8 +11,8 @@ using C = rif::Dme;
 constexpr Kind kKind{kInpatientInstitutional, "DME", "institutional", "Institutional", "part-a"};
 
 // The supplier a line names.
-unsigned add_supplier(CareTeam& team, const Line<C>& line) {
-  return team.add(IdentifierType::npi, line[C::PRVDR_NPI], Role::performing);
+LineTeam add_line_team(CareTeam& team, const Line<C>& line) {
+  return {.performing = team.add(IdentifierType::npi, line[C::PRVDR_NPI], Role::performing)};
 }
 
 void collect(CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
@@ -21,7 +21,7 @@ void collect(CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
   add_diagnoses(diagnoses, claim);
   for (std::size_t i = 0; i < claim.line_count(); ++i) {
     const Line<C> line = claim.line(i);
-    const unsigned supplier = add_supplier(team, line);
+    const unsigned supplier = add_line_team(team, line).performing;
     team.set_responsible(supplier);
     team.add_qualification(supplier, variable<C::PRVDR_SPCLTY>(), line[C::PRVDR_SPCLTY]);
     team.add_extension(supplier, variable<C::PRTCPTNG_IND_CD>(), line[C::PRTCPTNG_IND_CD]);
@@ -58,29 +58,19 @@ void append_count(JsonWriter& out, const Line<C>& line) {
   out.end("}}");
 }
 
-void append_item_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
-  auto extension = out.array(R"("extension":[)");
+void append_extensions(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
   identifier_extension<C::PRVDR_NUM, "suplrnum">(out, line);
   append_tax_number(out, claim, line);
   quantity_extension<C::DMERC_LINE_SCRN_SVGS_AMT>(out, number<C::DMERC_LINE_SCRN_SVGS_AMT>(line));
   append_count(out, line);
   coding_extension<C::DMERC_LINE_PRCNG_STATE_CD>(out, line);
   coding_extension<C::DMERC_LINE_SUPPLR_TYPE_CD>(out, line);
-  append_line_extensions(out, line);
 }
 
-void append_location(JsonWriter& out, const Line<C>& line) {
-  auto location = out.object(R"("locationCodeableConcept":{)");
-  {
-    auto extension = out.array(R"("extension":[)");
-    coding_extension<C::PRVDR_STATE_CD>(out, line);
-  }
-  codings<C::LINE_PLACE_OF_SRVC_CD>(out, line);
-}
+void append_location(JsonWriter& out, const Line<C>& line) { coding_extension<C::PRVDR_STATE_CD>(out, line); }
 
 // CMS gives the purchase price three times, once as if it were paid to the beneficiary.
 void append_adjudication(JsonWriter& out, const Line<C>& line) {
-  auto adjudication = out.array(R"("adjudication":[)");
   amount<kPaidToProvider, C::LINE_PRVDR_PMT_AMT, "rev_cntr_prvdr_pmt_amt">(out, line);
   amount<kEligible, C::LINE_PRMRY_ALOWD_CHRG_AMT>(out, line);
   amount<kSubmitted, C::LINE_DME_PRCHS_PRICE_AMT>(out, line);
@@ -89,26 +79,10 @@ void append_adjudication(JsonWriter& out, const Line<C>& line) {
   amount<kSubmitted, C::LINE_DME_PRCHS_PRICE_AMT>(out, line);
 }
 
-void append_items(JsonWriter& out, CareTeam& team, Diagnoses& diagnoses, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  std::int64_t information = information_before_lines(claim);
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    out.raw("{");
-    append_item_extensions(out, claim, line);
-    append_line_sequence(out, line[C::LINE_NUM], i + 1);
-    append_care_team_sequence(out, {add_supplier(team, line)});
-    append_diagnosis_sequence(out, add_line_diagnosis(diagnoses, line));
-    append_information_sequence(out, line, information);
-    coded<C::LINE_CMS_TYPE_SRVC_CD>(out, R"("category":)", line);
-    append_service(out, claim, line);
-    append_serviced(out, line);
-    append_location(out, line);
-    append_quantity(out, number<C::LINE_SRVC_CNT>(line));
-    append_adjudication(out, line);
-    out.end('}');
-  }
-}
+constexpr ItemParts<C> kItem{.add_team = add_line_team,
+                             .extensions = append_extensions,
+                             .location = append_location,
+                             .adjudication = append_adjudication};
 
 }  // namespace
 
@@ -133,7 +107,7 @@ void render_dme(JsonWriter& out, const Claim<C>& claim) {
   append_professional_information(out, claim);
   write_diagnoses(out, diagnoses, C::kType, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, diagnoses, claim);
+  append_items(out, team, diagnoses, claim, kItem);
   append_professional_amounts(out, claim);
   out.end('}');
 }

@@ -27,29 +27,10 @@ void append_information(JsonWriter& out, const Claim<C>& claim) {
   info.admission_period(claim[C::CLM_ADMSN_DT], {});
 }
 
-void append_items(JsonWriter& out, CareTeam& team, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    append_item_begin(out, team, line, i + 1);
-    append_revenue(out, line);
-    append_service(out, line[C::HCPCS_CD]);
-    {
-      auto modifier = out.array(R"("modifier":[)");
-      append_service_modifiers(out, line);
-      append_drug_unit(out, line);
-    }
-    append_serviced_date(out, line[C::REV_CNTR_DT]);
-    append_state(out, claim[C::PRVDR_STATE_CD]);
-    append_quantity(out, number<C::REV_CNTR_NDC_QTY>(line));
-    {
-      auto adjudication = out.array(R"("adjudication":[)");
-      denial_reason<C::REV_CNTR_1ST_ANSI_CD>(out, line);
-      append_revenue_amounts(out, line);
-      amount<kSubmitted, C::REV_CNTR_PMT_AMT_AMT>(out, line);
-    }
-    out.end('}');
-  }
+void append_adjudication(JsonWriter& out, const Line<C>& line) {
+  denial_reason<C::REV_CNTR_1ST_ANSI_CD>(out, line);
+  append_revenue_amounts(out, line);
+  amount<kSubmitted, C::REV_CNTR_PMT_AMT_AMT>(out, line);
 }
 
 }  // namespace
@@ -71,7 +52,7 @@ void render_hha(JsonWriter& out, const Claim<C>& claim) {
   append_information(out, claim);
   write_diagnoses(out, diagnoses, C::kType, claim.names);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, claim);
+  append_items(out, team, claim, append_adjudication);
   append_total_and_payment(out, claim);
   {
     BenefitBalance balance(out);

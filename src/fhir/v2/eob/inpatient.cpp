@@ -32,39 +32,6 @@ void append_information(JsonWriter& out, const Claim<C>& claim) {
   info.received_date<C::NCH_WKLY_PROC_DT>(claim);
 }
 
-// The code stands under CCW's variable and under HCPCS.
-void append_service_twice(JsonWriter& out, std::string_view hcpcs) {
-  out.raw(R"("productOrService":{"coding":[)");
-  if (hcpcs.empty()) {
-    out.raw(kNoCode);
-  } else {
-    append_coding(out, variable<C::HCPCS_CD>().url(), hcpcs);
-    append_coding(out, kHcpcs, hcpcs);
-  }
-  out.end("]}");
-}
-
-void append_items(JsonWriter& out, CareTeam& team, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    append_item_begin(out, team, line, i + 1);
-    append_revenue(out, line);
-    append_service_twice(out, line[C::HCPCS_CD]);
-    {
-      auto modifier = out.array(R"("modifier":[)");
-      append_drug_unit(out, line);
-    }
-    append_state(out, claim[C::PRVDR_STATE_CD]);
-    append_quantity(out, number<C::REV_CNTR_NDC_QTY>(line));
-    {
-      auto adjudication = out.array(R"("adjudication":[)");
-      append_revenue_amounts(out, line);
-    }
-    out.end('}');
-  }
-}
-
 void append_balance(JsonWriter& out, const Claim<C>& claim) {
   BenefitBalance balance(out);
   balance.money<C::CLM_PASS_THRU_PER_DIEM_AMT>(claim);
@@ -99,7 +66,7 @@ void render_inpatient(JsonWriter& out, const Claim<C>& claim) {
   write_diagnoses(out, diagnoses, C::kType, claim.names);
   append_procedures(out, claim, Icd10::us_and_who);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, claim);
+  append_items(out, team, claim, append_revenue_amounts<C>);
   append_total_and_payment(out, claim);
   append_balance(out, claim);
   out.end('}');

@@ -24,14 +24,4 @@ void append_institution(JsonWriter& out, terminology::Names& names, std::string_
   out.end("}]");
 }
 
-void append_drug_unit(JsonWriter& out, std::string_view qualifier) {
-  if (qualifier.empty()) return;
-  out.raw(R"({"coding":[{"system":"http://unitsofmeasure.org",)");
-  out.member(R"("code":)", qualifier);
-  if (const std::string_view name = drug_unit_name(qualifier); !name.empty()) {
-    out.member(R"("display":)", name);
-  }
-  out.end("}]}");
-}
-
 }  // namespace bb::fhir::v2::eob

@@ -1,13 +1,11 @@
-// What the claims of institutions have in common: inpatient, outpatient, SNF, hospice and home health. Their
-// lines are revenue centres (REV_CNTR_* columns).
+// What the claims of institutions have in common: inpatient, outpatient, SNF, hospice and home health.
 #pragma once
 
-#include "fhir/eob/drug_unit.h"
 #include "fhir/v2/eob/amount.h"
 #include "fhir/v2/eob/care_team.h"
 #include "fhir/v2/eob/claim_header.h"
 #include "fhir/v2/eob/diagnosis.h"
-#include "fhir/v2/eob/item.h"
+#include "fhir/v2/eob/revenue_item.h"
 #include "fhir/v2/eob/supporting_info.h"
 
 namespace bb::fhir::v2::eob {
@@ -66,17 +64,6 @@ void add_physicians(CareTeam& team, const Claim<File>& claim) {
   }
 }
 
-// From a line: who rendered the service, by UPIN, by NPI, or both.
-struct Rendering {
-  unsigned upin, npi;
-};
-template <class File>
-Rendering add_rendering_physician(CareTeam& team, const Line<File>& line) {
-  const unsigned upin = team.add(IdentifierType::upin, line[File::RNDRNG_PHYSN_UPIN], Role::performing);
-  const unsigned npi = team.add(IdentifierType::npi, line[File::RNDRNG_PHYSN_NPI], Role::performing);
-  return {upin, npi};
-}
-
 // All of the care team.
 template <class File>
 void add_care_team(CareTeam& team, const Claim<File>& claim) {
@@ -84,67 +71,6 @@ void add_care_team(CareTeam& team, const Claim<File>& claim) {
   for (std::size_t i = 0; i < claim.line_count(); ++i) {
     add_rendering_physician(team, claim.line(i));
   }
-}
-
-// The first members of an item: "extension", "sequence", "careTeamSequence".
-template <class File>
-void append_item_begin(JsonWriter& out, CareTeam& team, const Line<File>& line, std::size_t position) {
-  out.raw("{");
-  if (const Number units = number<File::REV_CNTR_UNIT_CNT>(line); !units.is_zero()) {
-    auto extension = out.array(R"("extension":[)");
-    quantity_extension<File::REV_CNTR_UNIT_CNT>(out, units);
-  }
-  append_line_sequence(out, line[File::CLM_LINE_NUM], position);
-  const Rendering who = add_rendering_physician(team, line);
-  append_care_team_sequence(out, {who.upin, who.npi});
-}
-
-// "revenue": the revenue centre, with its status, and how deductible and coinsurance apply.
-template <class File>
-void append_revenue(JsonWriter& out, const Line<File>& line) {
-  auto revenue = out.object(R"("revenue":{)");
-  if constexpr (requires { File::REV_CNTR_STUS_IND_CD; }) {
-    auto extension = out.array(R"("extension":[)");
-    coding_extension<File::REV_CNTR_STUS_IND_CD>(out, line);
-  }
-  auto codings = out.array(R"("coding":[)");
-  if (!line[File::REV_CNTR].empty()) append_coding(out, variable<File::REV_CNTR>(), line[File::REV_CNTR]);
-  if constexpr (requires { File::REV_CNTR_DDCTBL_COINSRNC_CD; }) {
-    if (const std::string_view code = line[File::REV_CNTR_DDCTBL_COINSRNC_CD]; !code.empty()) {
-      append_coding(out, "https://www.nubc.org/CodeSystem/RevenueCodes", code);
-      append_coding(out, variable<File::REV_CNTR_DDCTBL_COINSRNC_CD>(), code);
-    }
-  }
-}
-
-// "productOrService":{"coding":[...]},
-inline void append_service(JsonWriter& out, std::string_view hcpcs) {
-  out.raw(R"("productOrService":{)");
-  append_hcpcs(out, hcpcs);
-  out.end('}');
-}
-
-// Elements of "modifier".
-template <class File>
-void append_service_modifiers(JsonWriter& out, const Line<File>& line) {
-  append_hcpcs_modifier(out, {}, line[File::HCPCS_1ST_MDFR_CD]);
-  append_hcpcs_modifier(out, {}, line[File::HCPCS_2ND_MDFR_CD]);
-}
-
-// An element of "modifier": the unit in which the quantity of a drug is counted. (CMS gives the NDC qualifier
-// as if it were a UCUM code.)
-void append_drug_unit(JsonWriter& out, std::string_view qualifier);
-template <class File>
-void append_drug_unit(JsonWriter& out, const Line<File>& line) {
-  append_drug_unit(out, line[File::REV_CNTR_NDC_QTY_QLFR_CD]);
-}
-
-// Amounts of all revenue centres.
-template <class File>
-void append_revenue_amounts(JsonWriter& out, const Line<File>& line) {
-  amount<kSubmitted, File::REV_CNTR_RATE_AMT>(out, line);
-  amount<kSubmitted, File::REV_CNTR_TOT_CHRG_AMT>(out, line);
-  amount<kNoncovered, File::REV_CNTR_NCVRD_CHRG_AMT>(out, line);
 }
 
 // "total", "payment" of all institutional claims.

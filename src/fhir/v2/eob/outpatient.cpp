@@ -24,16 +24,7 @@ void append_information(JsonWriter& out, const Claim<C>& claim) {
   add_institutional_information(info, claim);
 }
 
-void append_service(JsonWriter& out, const Claim<C>& claim, const Line<C>& line) {
-  out.raw(R"("productOrService":{"extension":[)");
-  append_ndc_extension(out, claim.names, line[C::REV_CNTR_IDE_NDC_UPC_NUM]);
-  out.end(']');
-  append_hcpcs(out, line[C::HCPCS_CD]);
-  out.end('}');
-}
-
 void append_adjudication(JsonWriter& out, const Line<C>& line) {
-  auto adjudication = out.array(R"("adjudication":[)");
   denial_reason<C::REV_CNTR_1ST_ANSI_CD>(out, line);
   denial_reason<C::REV_CNTR_2ND_ANSI_CD>(out, line);
   denial_reason<C::REV_CNTR_3RD_ANSI_CD>(out, line);
@@ -49,26 +40,6 @@ void append_adjudication(JsonWriter& out, const Line<C>& line) {
   amount<kPaidToPatient, C::REV_CNTR_BENE_PMT_AMT>(out, line);
   amount<kPaidByPatient, C::REV_CNTR_PTNT_RSPNSBLTY_PMT>(out, line);
   amount<kSubmitted, C::REV_CNTR_PMT_AMT_AMT>(out, line);
-}
-
-void append_items(JsonWriter& out, CareTeam& team, const Claim<C>& claim) {
-  auto items = out.array(R"("item":[)");
-  for (std::size_t i = 0; i < claim.line_count(); ++i) {
-    const Line<C> line = claim.line(i);
-    append_item_begin(out, team, line, i + 1);
-    append_revenue(out, line);
-    append_service(out, claim, line);
-    {
-      auto modifier = out.array(R"("modifier":[)");
-      append_service_modifiers(out, line);
-      append_drug_unit(out, line);
-    }
-    append_serviced_date(out, line[C::REV_CNTR_DT]);
-    append_state(out, claim[C::PRVDR_STATE_CD]);
-    append_quantity(out, number<C::REV_CNTR_NDC_QTY>(line));
-    append_adjudication(out, line);
-    out.end('}');
-  }
 }
 
 void append_balance(JsonWriter& out, const Claim<C>& claim) {
@@ -102,7 +73,7 @@ void render_outpatient(JsonWriter& out, const Claim<C>& claim) {
   write_diagnoses(out, diagnoses, C::kType, claim.names);
   append_procedures(out, claim, Icd10::us_and_who);
   kind.append_insurance(out, claim.stored.beneficiary);
-  append_items(out, team, claim);
+  append_items(out, team, claim, append_adjudication);
   append_total_and_payment(out, claim);
   append_balance(out, claim);
   out.end('}');
