@@ -312,7 +312,43 @@ def test_other_paths_and_methods():
         answer = ask(f"{BASE}/v2/fhir/Patient/7", body=b"{}", method=method, headers={"Content-Type": "application/json"})
         refused(answer, 405, f"This server does not answer {method} /v2/fhir/Patient/7")
         assert "GET" in answer[1]["Allow"]
+    refused(ask(f"{BASE}/v1/fhir/Claim/1"), 404, "This server does not know GET /v1/fhir/Claim/1")
     assert ask(f"{BASE}/v3/fhir/Patient/7")[0] == 404
+
+
+def test_v1_answers_the_same_questions_in_stu3():
+    for path in ("Patient/7", "Coverage/part-d-7", "ExplanationOfBenefit/pde-3"):
+        status, headers, body = ask(f"{BASE}/v1/fhir/{path}")
+        assert status == 200 and body["id"] == path.split("/")[1] and "profile" not in body["meta"], body
+        assert headers["Last-Modified"].endswith(" GMT") and headers["Cache-Control"] == "no-store"
+    page = bundle(ask(f"{BASE}/v1/fhir/ExplanationOfBenefit?patient=7&_count=1"), "pde-1", total=12)
+    assert isinstance(page["entry"][0]["resource"]["insurance"], dict), page
+    following = next(link["url"] for link in page["link"] if link["relation"] == "next")
+    assert following.startswith(f"{BASE}/v1/fhir/ExplanationOfBenefit?"), following
+    bundle(ask(following), "pde-10", total=12)
+    refused(ask(f"{BASE}/v1/fhir/Patient/x"), 400, "Patient ID must be a number")
+    status, _, body = ask(f"{BASE}/v1/fhir/metadata")
+    assert status == 200 and body["fhirVersion"] == "3.0.2" and body["implementation"]["url"] == f"{BASE}/v1/fhir"
+
+
+def test_v1_shows_identifiers_in_clear_to_who_asks():
+    def values(headers=None):
+        status, _, body = ask(f"{BASE}/v1/fhir/Patient/7", headers)
+        assert status == 200, body
+        return {identifier["value"] for identifier in body["identifier"]}
+    unasked = values()
+    assert "7" in unasked and len(unasked) == 2, unasked  # and the hash of the MBI
+    assert values({"IncludeIdentifiers": "hicn"}) == unasked == values({"IncludeIdentifiers": "false"})
+    for wish in ("mbi", "true", "[hicn, MBI]"):
+        assert values({"IncludeIdentifiers": wish}) == unasked | {MBI, "1S00E00AA09"}, wish
+
+
+def test_links_say_https_where_clients_use_it():
+    with data_server("--public-url", "https://data.example") as base:
+        host = urllib.parse.urlsplit(base).netloc
+        for version in ("v1", "v2"):
+            found = ask(f"{base}/{version}/fhir/Patient?_id=7")[2]
+            assert found["link"][0]["url"] == f"https://{host}/{version}/fhir/Patient?_id=7", found["link"]
 
 
 def test_metadata_names_what_is_served():
