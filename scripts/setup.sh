@@ -6,13 +6,13 @@
 # is wanted only where the command is missing, so that a compiler or a node from elsewhere is left alone.
 packages_build=(
   c++=g++ cmake=cmake ninja=ninja-build ccache=ccache mold=mold pkg-config=pkg-config
-  'libboost1.81-dev|libboost1.83-dev|libboost1.88-dev' libssl-dev libsqlite3-dev libsodium-dev libsimdjson-dev
-  libkainjow-mustache-dev libyaml-cpp-dev libspdlog-dev libcli11-dev libpugixml-dev
+  'libboost1.81-dev|libboost1.83-dev|libboost1.88-dev' libssl-dev libsqlite3-dev libpq-dev libsodium-dev
+  libsimdjson-dev libkainjow-mustache-dev libyaml-cpp-dev libspdlog-dev libcli11-dev libpugixml-dev
 )
-packages_unit=(libgtest-dev)
+packages_unit=(libgtest-dev postgresql)
 packages_lint=(clang-format=clang-format python3=python3)
 packages_tidy=(clang-tidy=clang-tidy)
-packages_system=(python3=python3)
+packages_system=(python3=python3 postgresql)
 packages_e2e=(node=nodejs npm=npm chromium=chromium fonts-dejavu-core)
 packages_bench=(python3=python3 nginx=nginx wrk=wrk)
 

@@ -43,9 +43,19 @@ void add(const Counts& more, Counts& to) {
   to.kept += more.kept;
 }
 
+Result<void> expect_all(const Chunk& chunk, store::ClaimStore::Batch& batch) {
+  std::vector<store::ClaimStore::Batch::Coming> coming;
+  coming.reserve(chunk.records.size());
+  for (const PreparedRecord& record : chunk.records) {
+    coming.push_back({chunk.file->type, record.key, record.beneficiary});
+  }
+  return batch.expect(coming);
+}
+
 // The problem that a record turned out to have, if any.
 Result<std::optional<rif::Problem>> put_all(const Chunk& chunk, store::ClaimStore::Batch& batch,
                                             Counts& counts) {
+  BB_TRY(expect_all(chunk, batch));
   for (const PreparedRecord& record : chunk.records) {
     const auto outcome = put(batch, chunk.file->type, record);
     if (!outcome.ok()) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -141,6 +142,14 @@ class ClaimStore : public terminology::NameSource {
 
     // kept: an insert of what is there already with other values, which stays as it is.
     enum class Outcome : std::uint8_t { added, changed, unchanged, kept };
+    // Tells which records are put next, so that a database across a socket looks them up together rather than
+    // one by one. Changes nothing else.
+    struct Coming {
+      rif::FileType type;
+      std::int64_t key;  // CLM_ID or PDE_ID; BENE_ID of persons
+      BeneficiaryId beneficiary;
+    };
+    virtual Result<void> expect(std::span<const Coming> /*records*/) { return {}; }
     // The store parses ids, years and identifiers out of the record itself. Records are compared as they
     // are. A beneficiary's row is that of its BENE_ID and RFRNC_YR. An update that takes the place of a row
     // with other identifying values adds store/former_self.h of that row to the history: of the row that
@@ -168,10 +177,20 @@ class ClaimStore : public terminology::NameSource {
   virtual Result<std::unique_ptr<Batch>> begin() = 0;
 };
 
-// Opens (and makes, when `create`) the store at a URL: sqlite:PATH. Identifiers are sealed with the key of
-// PATH.key, or of the file that BLUEBUTTON_STORE_KEY_FILE names. A store remembers the pepper and iterations
-// that it was made with (sealed): `hash` is for making it, and another than it remembers is `invalid`.
+// What a URL does not say of a store.
+struct StoreOptions {
+  std::string key_file;  // empty: what BLUEBUTTON_STORE_KEY_FILE names, or PATH.key of sqlite:PATH
+  // Of a PostgreSQL store: the URL of a server that claims are read from; empty: what
+  // BLUEBUTTON_STORE_REPLICA names, or the store itself.
+  std::string replica;
+  unsigned partitions = 0;  // of a PostgreSQL store when it is made, by hash of the beneficiary; 0: 8
+};
+
+// Opens (and makes, when `create`) the store at a URL: sqlite:PATH or postgresql://... as libpq takes it.
+// Identifiers are sealed with the key in the key file. A store remembers the pepper and iterations that it
+// was made with (sealed): `hash` is for making it, and another than it remembers is `invalid`.
 Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, bool create,
-                                                     const std::optional<IdentifierHash>& hash = {});
+                                                     const std::optional<IdentifierHash>& hash = {},
+                                                     const StoreOptions& options = {});
 
 }  // namespace bb::store

@@ -24,6 +24,7 @@ CONFINED = {
     "CLI/": lambda path: path.suffix == ".cpp",
     "pugixml": lambda path: path.suffix == ".cpp",
     "sqlite3.h": lambda path: path.suffix == ".cpp",
+    "libpq-fe.h": lambda path: path.suffix == ".cpp",
 }
 
 

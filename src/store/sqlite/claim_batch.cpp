@@ -1,16 +1,14 @@
 #include "store/sqlite/claim_batch.h"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <utility>
 
 #include "base/clock.h"
 #include "base/encoding.h"
-#include "claims/record.h"
+#include "store/claim_keys.h"
 #include "store/former_self.h"
+#include "store/person_record.h"
 #include "store/sqlite/claim_blocks.h"
-#include "store/sqlite/claim_keys.h"
 #include "store/sqlite/journal.h"
 #include "store/sqlite/part_d_members.h"
 #include "terminology/ndc.h"
@@ -21,33 +19,6 @@ namespace {
 using Outcome = ClaimStore::Batch::Outcome;
 using rif::Beneficiary;
 using rif::BeneficiaryHistory;
-
-// The whole text as an integer; abs() of the smallest has no place in an integer, so it is none here.
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  if (value == std::numeric_limits<std::int64_t>::min()) return std::nullopt;
-  return value;
-}
-
-// The record as a File's, and its BENE_ID.
-template <class File>
-struct Person {
-  RecordView view;
-  Record<File> record;
-  BeneficiaryId id;
-};
-
-template <class File>
-Result<Person<File>> parse_person(std::string_view bytes) {
-  const auto view = RecordView::parse(bytes);
-  if (!view || view->file_type() != File::kType) return invalid("This is not a record of a beneficiary.");
-  const Record<File> record(*view);
-  const auto id = parse_integer(record[File::BENE_ID]);
-  if (!id) return invalid("BENE_ID is not an integer.");
-  return Person<File>{*view, record, *id};
-}
 
 }  // namespace
 
@@ -91,23 +62,20 @@ Result<void> ClaimBatch::check_usable() const {
 Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action action) {
   BB_TRY(check_usable());
   BB_ASSIGN(const Person<Beneficiary> person, parse_person<Beneficiary>(bytes));
-  const std::string_view year_text = person.record[Beneficiary::RFRNC_YR];
-  const auto year = year_text.empty() ? std::optional<std::int64_t>(0) : parse_integer(year_text);
-  if (!year) return invalid("RFRNC_YR is not a year.");
-
-  const std::string context = beneficiary_context(person.id, *year);
+  BB_ASSIGN(const std::int64_t year, reference_year(person.record));
+  const std::string context = beneficiary_context(person.id, year);
   const std::string fingerprint = sealer_->fingerprint(bytes, context);
   bool exists = false;
   {
     BB_ASSIGN(Statement known,
               writer_->prepare("SELECT fingerprint FROM beneficiary WHERE id=?1 AND reference_year=?2"));
-    known.bind(1, person.id).bind(2, *year);
+    known.bind(1, person.id).bind(2, year);
     BB_ASSIGN(exists, known.step());
     if (exists && known.text(0) == fingerprint) return Outcome::unchanged;
   }
   if (exists && action == rif::Action::insert) return Outcome::kept;
-  if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, *year, person.view));
-  BB_TRY(write_part_d_months(*writer_, *sealer_, person.id, *year, person.record));
+  if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, year, person.view));
+  BB_TRY(write_part_d_months(*writer_, *sealer_, person.id, year, person.record));
   const std::string sealed = sealer_->seal(bytes, context);
   BB_ASSIGN(
       Statement put,
@@ -115,7 +83,7 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action 
                        "VALUES(?1,?2,?3,?4,?5)"
                        " ON CONFLICT(id, reference_year) DO UPDATE SET last_updated=excluded.last_updated,"
                        " fingerprint=excluded.fingerprint, sealed=excluded.sealed"));
-  put.bind(1, person.id).bind(2, *year).bind(3, instant_).bind_blob(4, fingerprint).bind_blob(5, sealed);
+  put.bind(1, person.id).bind(2, year).bind(3, instant_).bind_blob(4, fingerprint).bind_blob(5, sealed);
   BB_TRY(put.run());
   BB_TRY(put_identifier(IdentifierKind::mbi_hash, person.record[Beneficiary::MBI_NUM], person.id));
   BB_TRY(put_identifier(IdentifierKind::hicn_hash, person.record[Beneficiary::BENE_CRNT_HIC_NUM], person.id));

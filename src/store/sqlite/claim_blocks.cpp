@@ -1,11 +1,12 @@
 #include "store/sqlite/claim_blocks.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <limits>
 #include <optional>
 #include <utility>
+
+#include "store/claim_counts.h"
 
 namespace bb::store::sqlite {
 namespace {
@@ -18,23 +19,11 @@ struct BlockClaim {
 };
 static_assert(sizeof(BlockClaim) == 24);
 
-// By type, then sensitive or not: what stands in claim_block.counts.
-using BlockCounts = std::array<std::uint32_t, kClaimTypes.size() * 2>;
-
-std::uint64_t matching(const BlockCounts& counts, const ClaimQuery& query) {
-  std::uint64_t sum = 0;
-  for (std::size_t type = 0; type < kClaimTypes.size(); ++type) {
-    if ((query.types >> type & 1) == 0) continue;
-    sum += counts[type * 2] + (query.exclude_sensitive ? 0 : counts[type * 2 + 1]);
-  }
-  return sum;
-}
-
 struct Block {
   std::uint64_t position = 0;
   std::string key;
   std::int64_t type = 0;
-  BlockCounts counts{};
+  ClaimCounts counts{};
   std::vector<BlockClaim> claims;
 };
 
@@ -56,7 +45,7 @@ Result<std::optional<BlockAt>> read_block(Database& database, const ClaimQuery& 
   row.bind(1, query.beneficiary).bind(2, static_cast<std::int64_t>(std::min(position, kEnd)));
   BB_ASSIGN(const bool found, row.step());
   if (!found) return std::optional<BlockAt>();
-  BlockCounts counts;
+  ClaimCounts counts;
   if (row.text(3).size() != sizeof counts) return internal("claim_block.counts has another size");
   std::memcpy(counts.data(), row.text(3).data(), sizeof counts);
   return std::optional(BlockAt{static_cast<std::uint64_t>(row.integer(0)),
@@ -95,7 +84,7 @@ Result<void> write_claim_blocks(Database& database, BeneficiaryId beneficiary) {
                        " WHERE beneficiary=?1 ORDER BY claim_key, type"));
   claims.bind(1, beneficiary);
   Block block;
-  BlockCounts counts{};  // of all claims so far
+  ClaimCounts counts{};  // of all claims so far
   for (std::uint64_t position = 0;; ++position) {
     BB_ASSIGN(const bool row, claims.step());
     if (!row) break;

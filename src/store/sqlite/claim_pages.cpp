@@ -5,16 +5,13 @@
 #include <optional>
 #include <string>
 
+#include "store/claim_counts.h"
 #include "store/sqlite/claim_blocks.h"
 
 namespace bb::store::sqlite {
 namespace {
 
 using Integers = std::numeric_limits<std::int64_t>;
-
-bool is_bounded(const ClaimQuery& query) {
-  return query.through_from || query.through_to || query.updated_from || query.updated_to;
-}
 
 std::int64_t days(const std::optional<Date>& date, std::int64_t otherwise) {
   return date ? date->days : otherwise;

@@ -1,14 +1,14 @@
 #include "store/sqlite/claim_store.h"
 
 #include <atomic>
-#include <charconv>
 #include <limits>
 #include <utility>
 
 #include "base/encoding.h"
+#include "store/claim_keys.h"
+#include "store/secrets.h"
 #include "store/sqlite/claim_batch.h"
 #include "store/sqlite/claim_blocks.h"
-#include "store/sqlite/claim_keys.h"
 #include "store/sqlite/claim_pages.h"
 #include "store/sqlite/claim_schema.h"
 #include "store/sqlite/database.h"
@@ -211,20 +211,10 @@ Result<std::string> meta_text(Database& database, std::string_view key) {
   return found ? std::string(row.text(0)) : std::string();
 }
 
-// Tells whether a key is the store's, and nothing else.
-std::string key_mark(const Sealer& sealer) { return sealer.fingerprint("key", "claims_meta"); }
-
-constexpr std::string_view kHashContext = "claims_meta|identifier_hash";
-
-// "2 nottherealpepper"
-std::string to_text(const IdentifierHash& hash) {
-  return std::to_string(hash.iterations) + " " + hash.pepper;
-}
-
 Result<void> remember_secrets(Database& database, const Sealer& sealer, const IdentifierHash& hash) {
   BB_ASSIGN(Database::Transaction transaction, database.begin_write());
-  for (const auto& [key, value] : {std::pair{"key", key_mark(sealer)},
-                                   std::pair{"identifier_hash", sealer.seal(to_text(hash), kHashContext)}}) {
+  for (const auto& [key, value] :
+       {std::pair{"key", key_mark(sealer)}, std::pair{"identifier_hash", seal_hash(sealer, hash)}}) {
     BB_ASSIGN(Statement put, database.prepare("INSERT OR IGNORE INTO claims_meta(key, value) VALUES(?1,?2)"));
     put.bind(1, std::string_view(key)).bind_blob(2, value);
     BB_TRY(put.run());
@@ -235,17 +225,9 @@ Result<void> remember_secrets(Database& database, const Sealer& sealer, const Id
 // The pepper and iterations that the store was made with, if the key is its own.
 Result<IdentifierHash> recall_secrets(Database& database, const Sealer& sealer, const std::string& key_path) {
   BB_ASSIGN(const std::string key, meta_text(database, "key"));
-  if (key != key_mark(sealer)) {
-    return invalid("The key file " + key_path + " is not the one that this store was made with.");
-  }
+  if (key != key_mark(sealer)) return wrong_key(key_path);
   BB_ASSIGN(const std::string sealed, meta_text(database, "identifier_hash"));
-  BB_ASSIGN(const std::string text, sealer.unseal(sealed, kHashContext));
-  IdentifierHash hash;
-  const char* end = text.data() + text.size();
-  const auto [blank, failed] = std::from_chars(text.data(), end, hash.iterations);
-  if (failed != std::errc() || blank == end) return internal("the store's identifier hash cannot be read");
-  hash.pepper.assign(blank + 1, end);
-  return hash;
+  return unseal_hash(sealer, sealed);
 }
 
 }  // namespace
@@ -266,11 +248,7 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
   BB_ASSIGN(auto sealer, Sealer::open(key_path, is_new));
   if (is_new) BB_TRY(remember_secrets(*reader, *sealer, hash.value_or(IdentifierHash{})));
   BB_ASSIGN(IdentifierHash kept, recall_secrets(*reader, *sealer, key_path));
-  if (hash && to_text(*hash) != to_text(kept)) {
-    return invalid(
-        "The store's identifiers were hashed with another pepper or another number of iterations than given "
-        "now.");
-  }
+  if (hash) BB_TRY(check_hash(*hash, kept));
   BB_TRY(reader->migrate("claims part d", kPartDSchema,
                          [&] { return write_all_part_d_months(*reader, *sealer); }));
   // Its own connection: a thread that writes a batch still reads what was there before.

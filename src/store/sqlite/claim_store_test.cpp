@@ -5,10 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "store/claim_store_contract_claims.h"
-#include "store/claim_store_contract_loading.h"
-#include "store/claim_store_contract_pages.h"
-#include "store/claim_store_contract_persons.h"
+#include "store/claim_store_contract.h"
 #include "support/folder.h"
 
 namespace bb::store {
@@ -31,10 +28,11 @@ class SqliteUnderTest final : public StoreUnderTest {
   test::Folder folder_;
 };
 
+}  // namespace
+
 std::unique_ptr<StoreUnderTest> make_sqlite() { return std::make_unique<SqliteUnderTest>(); }
-INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimStoreContract, testing::Values(make_sqlite));
-INSTANTIATE_TEST_SUITE_P(Sqlite, ClaimPagesContract, testing::Values(make_sqlite));
-INSTANTIATE_TEST_SUITE_P(Sqlite, LoadingContract, testing::Values(make_sqlite));
+
+namespace {
 
 unsigned mode(const std::string& path) {
   struct stat status {};

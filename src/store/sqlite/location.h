@@ -12,8 +12,8 @@ struct Location {
   std::string key_path;  // of the key that seals what is personal
 };
 
-// "sqlite:PATH". The key is PATH.key, or what BLUEBUTTON_STORE_KEY_FILE names. Another URL is an `invalid`
-// error.
-Result<Location> parse_location(const std::string& url);
+// "sqlite:PATH". The key is at `key_file`, or where BLUEBUTTON_STORE_KEY_FILE says, or at PATH.key. Another
+// URL is an `invalid` error.
+Result<Location> parse_location(const std::string& url, const std::string& key_file = {});
 
 }  // namespace bb::store::sqlite

@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "store/claim_keys.h"
 #include "store/part_d_months.h"
-#include "store/sqlite/claim_keys.h"
 
 namespace bb::store::sqlite {
 namespace {

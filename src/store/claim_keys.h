@@ -1,4 +1,4 @@
-// Texts that writing and reading must build alike.
+// Texts that writing and reading must build alike, in every database.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include "base/encoding.h"
 #include "store/claim_store.h"
 
-namespace bb::store::sqlite {
+namespace bb::store {
 
 // What a sealed record is bound to.
 inline std::string beneficiary_context(BeneficiaryId id, std::int64_t year) {
@@ -25,4 +25,4 @@ inline std::string icd_key(std::string_view code) {
 
 inline std::string hcpcs_key(std::string_view code) { return to_upper(trim(code)); }
 
-}  // namespace bb::store::sqlite
+}  // namespace bb::store
