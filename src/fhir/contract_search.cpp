@@ -53,6 +53,9 @@ Result<ContractSearch> parse_contract_search(const Request& request, Instant now
     return invalid("Coverage id is not expected length; value " + std::string(token.code) +
                    " is not expected length " + std::to_string(store::kPartDContractLength));
   }
+  // v1 has it for those who match patients by MBI.
+  if (request.version == Version::v1 && (!request.include_mbi || request.include_hicn))
+    return invalid("This endpoint requires the 'IncludeIdentifiers: mbi' header.");
   ContractSearch search;
   search.contract = token.code;
   search.month = *month;

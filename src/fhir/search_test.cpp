@@ -169,6 +169,21 @@ TEST(ContractSearch, bad_years_cursors_and_counts_are_refused) {
     EXPECT_EQ(refused(other, "1").substr(0, 16), "Invalid request:") << other;
 }
 
+TEST(ContractSearch, of_v1_needs_the_header_for_mbis_and_for_them_alone) {
+  const auto asked = [](bool mbi, bool hicn) {
+    Request question = request(ResourceType::patient, {{"_has:Coverage.extension", kJuly}});
+    question.version = Version::v1;
+    question.include_mbi = mbi;
+    question.include_hicn = hicn;
+    return message(parse_contract_search(question, *parse_instant("2026-11-22T00:00:00Z")));
+  };
+  const std::string refusal = "This endpoint requires the 'IncludeIdentifiers: mbi' header.";
+  EXPECT_EQ(asked(false, false), refusal);
+  EXPECT_EQ(asked(true, true), refusal);
+  EXPECT_EQ(asked(false, true), refusal);
+  EXPECT_EQ(asked(true, false), "accepted");
+}
+
 TEST(PatientSearch, by_a_contract_s_year_alone_is_refused) {
   EXPECT_EQ(message(patient({{"_has:Coverage.rfrncyr", "2018"}})).substr(0, 16), "Invalid request:");
   EXPECT_EQ(message(patient({{"_id", "5"}, {"cursor", "4"}})).substr(0, 16), "Invalid request:");

@@ -32,12 +32,26 @@ std::optional<TypedId> split_id(std::string_view id) {
 bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_alphanumeric(char c) { return is_alpha(c) || (c >= '0' && c <= '9'); }
 
-// CMS's pattern of a coverage's part: alphanumerics, then possibly one "-" and one more.
-bool looks_like_part(std::string_view part) {
+// CMS's pattern of a coverage's part: alphanumerics, then one "-" and one more, which in v2 may be missing.
+bool looks_like_part(Version version, std::string_view part) {
   if (part.size() < 2 || !is_alphanumeric(part.back())) return false;
   part.remove_suffix(1);
-  if (part.back() == '-') part.remove_suffix(1);
+  if (part.back() == '-') {
+    part.remove_suffix(1);
+  } else if (version == Version::v1) {
+    return false;
+  }
   return !part.empty() && std::all_of(part.begin(), part.end(), is_alphanumeric);
+}
+
+Error bad_coverage_id(Version version, std::string_view id) {
+  const std::string_view expected =
+      version == Version::v1
+          ? "pattern: {alphaNumericString}-{singleCharacter}-{idNumber}"
+          : "patterns: {alphaNumericString}?-{alphaNumericString}-{idNumber}"
+            " or {alphaNumericString}?-{alphaNumericString}?-{alphaNumericString}-{idNumber}";
+  return invalid("Coverage ID pattern: '" + std::string(id) + "' does not match expected " +
+                 std::string(expected));
 }
 
 Result<void> refuse_version(std::string_view id, std::string_view called) {
@@ -61,11 +75,8 @@ Result<Instant> Service::Impl::read_patient(const Request& request, JsonWriter& 
 Result<Instant> Service::Impl::read_coverage(const Request& request, JsonWriter& out) {
   BB_TRY(refuse_version(*request.id, "Coverage"));
   const auto id = split_id(*request.id);
-  if (!id || !looks_like_part(id->type)) {
-    return invalid("Coverage ID pattern: '" + std::string(*request.id) +
-                   "' does not match expected patterns: {alphaNumericString}?-{alphaNumericString}-{idNumber}"
-                   " or {alphaNumericString}?-{alphaNumericString}?-{alphaNumericString}-{idNumber}");
-  }
+  if (!id || !looks_like_part(request.version, id->type))
+    return bad_coverage_id(request.version, *request.id);
   BB_ASSIGN(const store::BeneficiaryId number, parse_number(id->number, "Beneficiary ID"));
   const auto part = part_by_name(id->type);
   if (!part) return unknown_resource("Coverage", *request.id);

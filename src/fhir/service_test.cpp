@@ -136,6 +136,21 @@ TEST_F(FhirService, a_malformed_id_is_400) {
                   "' does not match expected pattern: {alphaString}-{idNumber}");
 }
 
+TEST_F(FhirService, a_coverage_id_of_v1_always_names_a_part) {
+  const auto read_v1 = [&](std::string_view id) {
+    Request request = read_of(ResourceType::coverage, id);
+    request.version = Version::v1;
+    return ask(request);
+  };
+  for (const char* id : {"7", "part-7", "part-ab-7", "part--a-7"}) {
+    EXPECT_EQ(read_v1(id), "400 Coverage ID pattern: '" + std::string(id) +
+                               "' does not match expected pattern: "
+                               "{alphaNumericString}-{singleCharacter}-{idNumber}");
+  }
+  EXPECT_EQ(read_v1("part-e-7"), "404 HAPI-0971: Resource Coverage/part-e-7 is not known");
+  EXPECT_EQ(read_v1("part-a-7"), "200 part-a-7");
+}
+
 TEST_F(FhirService, a_version_in_the_id_is_400) {
   EXPECT_EQ(read(ResourceType::patient, "7/_history/1"), "400 Patient ID must not define a version");
   EXPECT_EQ(read(ResourceType::coverage, "part-a-7/_history/1"), "400 Coverage ID must not define a version");
