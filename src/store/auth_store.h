@@ -1,5 +1,5 @@
 // What the authorization server may ask of a database: applications, users, sessions, approvals, codes,
-// tokens and data access grants. store/sqlite keeps this promise, and store/auth_store_contract.h is the
+// tokens and data access grants. store/sql keeps this promise, and store/auth_store_contract.h is the
 // test-suite that every database must pass.
 //
 // Safe for calls from any thread. What it returns is owned by the caller. A write that returned is on the
@@ -203,8 +203,9 @@ class AuthStore {
   virtual Result<bool> end_grant(UserId user, ApplicationId application, Instant now) = 0;
 };
 
-// Opens (and makes, when `create`) the store at a URL: sqlite:PATH, the file that holds the claims too. What
-// is personal is sealed with the key of PATH.key, or of the file that BLUEBUTTON_STORE_KEY_FILE names.
-Result<std::shared_ptr<AuthStore>> open_auth_store(const std::string& url, bool create);
+// Opens (and makes, when `create`) the store at a URL: that which holds the claims too (open_claim_store()).
+// What is personal is sealed with its key.
+Result<std::shared_ptr<AuthStore>> open_auth_store(const std::string& url, bool create,
+                                                   const StoreOptions& options = {});
 
 }  // namespace bb::store

@@ -16,7 +16,7 @@
 
 namespace bb::store {
 
-using MakeAuthStore = std::shared_ptr<AuthStore> (*)();
+using MakeAuthStore = std::shared_ptr<AuthStore> (*)();  // null: its server is not installed
 
 class AuthStoreContract : public ::testing::TestWithParam<MakeAuthStore> {
  protected:
@@ -25,7 +25,7 @@ class AuthStoreContract : public ::testing::TestWithParam<MakeAuthStore> {
 
   void SetUp() override {
     store = GetParam()();
-    ASSERT_NE(store, nullptr);
+    if (store == nullptr) GTEST_SKIP() << "the database's server is not installed";
     application = store->add_application(an_application("app-1", "First App")).value();
     user = store->add_user(a_user("alice", -17)).value();
   }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "store/postgres/auth_schema.h"
 #include "store/postgres/claim_schema.h"
 #include "store/postgres/part_d_members.h"
 
@@ -13,6 +14,7 @@ constexpr Migration kMigrations[] = {
     {2, "journal of loaded files", kJournalSchema, {}},
     {3, "names of services and taxonomies", kMoreNamesSchema, {}},
     {4, "members of Part D contracts", kPartDSchema, kPartDPartitioned},
+    {5, "accounts", kAuthSchema, {}},
 };
 
 // Any number does that other programs do not use for their advisory locks: "bluebutt" as bytes.

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "store/auth_store_contract.h"
 #include "support/folder.h"
+#include "support/postgres.h"
 
 namespace bb::store {
 namespace {
@@ -17,10 +18,22 @@ std::shared_ptr<AuthStore> make_empty_store() {
   static Folder folder;
   static std::atomic<int> number{0};
   auto store = open_auth_store("sqlite:" + (folder / std::to_string(++number)), true);
+  EXPECT_TRUE(store.ok());
+  return store.ok() ? *store : nullptr;
+}
+
+std::shared_ptr<AuthStore> make_empty_postgres_store() {
+  test::Postgres* server = test::Postgres::shared();
+  if (server == nullptr) return nullptr;
+  static const Folder folder;
+  const std::string schema = server->new_schema();
+  auto store = open_auth_store(server->url(schema), true, {folder / schema, {}, 1});
+  EXPECT_TRUE(store.ok()) << store.error().debug;
   return store.ok() ? *store : nullptr;
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, AuthStoreContract, ::testing::Values(&make_empty_store));
+INSTANTIATE_TEST_SUITE_P(Postgres, AuthStoreContract, ::testing::Values(&make_empty_postgres_store));
 
 TEST(SqliteAuthStore, what_was_written_is_there_after_opening_again) {
   const Folder folder;
@@ -82,7 +95,7 @@ TEST(SqliteAuthStore, another_key_opens_no_profile_and_a_lost_key_is_no_new_one)
 }
 
 TEST(SqliteAuthStore, a_url_of_another_kind_is_refused) {
-  for (const char* url : {"postgresql://localhost/x", "/tmp/x", "sqlite:", ""}) {
+  for (const char* url : {"mysql://localhost/x", "/tmp/x", "sqlite:", ""}) {
     const auto store = open_auth_store(url, true);
     ASSERT_FALSE(store.ok());
     EXPECT_EQ(store.error().kind, ErrorKind::invalid);

@@ -1,7 +1,7 @@
 #include "base/encoding.h"
-#include "store/sqlite/auth_store.h"
+#include "store/sql/auth_store.h"
 
-namespace bb::store::sqlite {
+namespace bb::store::sql {
 namespace {
 
 // What a sealed profile is bound to, so that it opens in its own row only.
@@ -9,16 +9,14 @@ std::string profile_context(UserId id) { return "user:" + std::to_string(id); }
 
 }  // namespace
 
-Result<void> SqliteAuthStore::seal_profile(UserId id, const User& user) {
+std::string SqlAuthStore::seal_profile(UserId id, const User& user) const {
   std::string plain = user.given_name + '\0';
   plain += user.family_name + '\0';
   plain += user.email;
-  const std::string sealed = sealer_->seal(plain, profile_context(id));
-  BB_ASSIGN(Statement update, database_->prepare("UPDATE user SET sealed_profile=?1 WHERE id=?2"));
-  return update.bind_blob(1, sealed).bind(2, id).run();
+  return sealer_->seal(plain, profile_context(id));
 }
 
-Result<SqliteAuthStore::Profile> SqliteAuthStore::unseal_profile(UserId id, std::string_view sealed) const {
+Result<SqlAuthStore::Profile> SqlAuthStore::unseal_profile(UserId id, std::string_view sealed) const {
   BB_ASSIGN(const std::string plain, sealer_->unseal(sealed, profile_context(id)));
   const std::size_t first = plain.find('\0');
   const std::size_t second = first == std::string::npos ? first : plain.find('\0', first + 1);
@@ -27,10 +25,10 @@ Result<SqliteAuthStore::Profile> SqliteAuthStore::unseal_profile(UserId id, std:
                  plain.substr(second + 1)};
 }
 
-Result<UserId> SqliteAuthStore::add_user(const User& user) {
-  BB_ASSIGN(Write write, Write::begin(*this));
+Result<UserId> SqlAuthStore::add_user(const User& user) {
+  BB_ASSIGN(const auto write, database_->begin());
   {
-    BB_ASSIGN(Statement taken, database_->prepare("SELECT 1 FROM user WHERE username=?1"));
+    BB_ASSIGN(Statement taken, write->prepare("SELECT 1 FROM \"user\" WHERE username=?1"));
     taken.bind(1, user.username);
     BB_ASSIGN(const bool found, taken.step());
     if (found) return conflict("There is a user '" + user.username + "' already.");
@@ -38,9 +36,9 @@ Result<UserId> SqliteAuthStore::add_user(const User& user) {
   UserId id = 0;
   {
     BB_ASSIGN(Statement insert,
-              database_->prepare("INSERT INTO user(username, password_hash, beneficiary, sealed_profile, "
-                                 "created_at) VALUES(?1,?2,?3,x'',?4) RETURNING id"));
-    insert.bind(1, user.username).bind(4, column(user.created));
+              write->prepare("INSERT INTO \"user\"(username, password_hash, beneficiary, sealed_profile, "
+                             "created_at) VALUES(?1,?2,?3,?5,?4) RETURNING id"));
+    insert.bind(1, user.username).bind(4, column(user.created)).bind_blob(5, {});
     if (user.password_hash) {
       insert.bind(2, *user.password_hash);
     } else {
@@ -52,16 +50,19 @@ Result<UserId> SqliteAuthStore::add_user(const User& user) {
       insert.bind_null(3);
     }
     BB_ASSIGN(const bool row, insert.step());
-    if (!row) return internal("INSERT INTO user returned no id");
+    if (!row) return internal("INSERT INTO \"user\" returned no id");
     id = insert.integer(0);
     BB_TRY(insert.run());
   }
-  BB_TRY(seal_profile(id, user));
-  BB_TRY(write.commit());
+  {
+    BB_ASSIGN(Statement update, write->prepare("UPDATE \"user\" SET sealed_profile=?1 WHERE id=?2"));
+    BB_TRY(update.bind_blob(1, seal_profile(id, user)).bind(2, id).run());
+  }
+  BB_TRY(write->commit());
   return id;
 }
 
-Result<std::optional<User>> SqliteAuthStore::read_user(Statement& row) const {
+Result<std::optional<User>> SqlAuthStore::read_user(Statement& row) const {
   BB_ASSIGN(const bool found, row.step());
   if (!found) return std::optional<User>{};
   User user;
@@ -79,32 +80,33 @@ Result<std::optional<User>> SqliteAuthStore::read_user(Statement& row) const {
 
 #define BB_USER_COLUMNS "id, username, password_hash, beneficiary, sealed_profile, created_at"
 
-Result<std::optional<User>> SqliteAuthStore::find_user(std::string_view username) {
-  BB_ASSIGN(Statement select, database_->prepare("SELECT " BB_USER_COLUMNS " FROM user WHERE username=?1"));
+Result<std::optional<User>> SqlAuthStore::find_user(std::string_view username) {
+  BB_ASSIGN(Statement select,
+            database_->prepare("SELECT " BB_USER_COLUMNS " FROM \"user\" WHERE username=?1"));
   select.bind(1, username);
   return read_user(select);
 }
 
-Result<std::optional<User>> SqliteAuthStore::find_user(UserId id) {
-  BB_ASSIGN(Statement select, database_->prepare("SELECT " BB_USER_COLUMNS " FROM user WHERE id=?1"));
+Result<std::optional<User>> SqlAuthStore::find_user(UserId id) {
+  BB_ASSIGN(Statement select, database_->prepare("SELECT " BB_USER_COLUMNS " FROM \"user\" WHERE id=?1"));
   select.bind(1, id);
   return read_user(select);
 }
 
-Result<void> SqliteAuthStore::add_session(const Session& session) {
-  BB_ASSIGN(Write write, Write::begin(*this));
+Result<void> SqlAuthStore::add_session(const Session& session) {
+  BB_ASSIGN(const auto write, database_->begin());
   {
-    BB_ASSIGN(Statement insert, database_->prepare("INSERT INTO session VALUES(?1,?2,?3,?4)"));
+    BB_ASSIGN(Statement insert, write->prepare("INSERT INTO session VALUES(?1,?2,?3,?4)"));
     insert.bind_blob(1, as_text(session.digest))
         .bind(2, session.user)
         .bind(3, column(session.created))
         .bind(4, column(session.last_seen));
     BB_TRY(insert.run());
   }
-  return write.commit();
+  return write->commit();
 }
 
-Result<std::optional<Session>> SqliteAuthStore::find_session(const Digest& digest) {
+Result<std::optional<Session>> SqlAuthStore::find_session(const Digest& digest) {
   BB_ASSIGN(Statement row,
             database_->prepare("SELECT user_id, created_at, last_seen_at FROM session WHERE digest=?1"));
   row.bind_blob(1, as_text(digest));
@@ -113,22 +115,22 @@ Result<std::optional<Session>> SqliteAuthStore::find_session(const Digest& diges
   return std::optional(Session{digest, row.integer(0), instant(row.integer(1)), instant(row.integer(2))});
 }
 
-Result<void> SqliteAuthStore::touch_session(const Digest& digest, Instant last_seen) {
-  BB_ASSIGN(Write write, Write::begin(*this));
+Result<void> SqlAuthStore::touch_session(const Digest& digest, Instant last_seen) {
+  BB_ASSIGN(const auto write, database_->begin());
   {
-    BB_ASSIGN(Statement update, database_->prepare("UPDATE session SET last_seen_at=?2 WHERE digest=?1"));
+    BB_ASSIGN(Statement update, write->prepare("UPDATE session SET last_seen_at=?2 WHERE digest=?1"));
     BB_TRY(update.bind_blob(1, as_text(digest)).bind(2, column(last_seen)).run());
   }
-  return write.commit();
+  return write->commit();
 }
 
-Result<void> SqliteAuthStore::end_session(const Digest& digest) {
-  BB_ASSIGN(Write write, Write::begin(*this));
+Result<void> SqlAuthStore::end_session(const Digest& digest) {
+  BB_ASSIGN(const auto write, database_->begin());
   {
-    BB_ASSIGN(Statement remove, database_->prepare("DELETE FROM session WHERE digest=?1"));
+    BB_ASSIGN(Statement remove, write->prepare("DELETE FROM session WHERE digest=?1"));
     BB_TRY(remove.bind_blob(1, as_text(digest)).run());
   }
-  return write.commit();
+  return write->commit();
 }
 
-}  // namespace bb::store::sqlite
+}  // namespace bb::store::sql

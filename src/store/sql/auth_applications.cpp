@@ -1,7 +1,7 @@
 #include "base/encoding.h"
-#include "store/sqlite/auth_store.h"
+#include "store/sql/auth_store.h"
 
-namespace bb::store::sqlite {
+namespace bb::store::sql {
 namespace {
 
 #define BB_APPLICATION_COLUMNS                                                                    \
@@ -88,9 +88,10 @@ Result<std::optional<Application>> read_one(Statement& statement) {
 }
 
 // A conflict when another application has the client id or the name.
-Result<void> check_free(Database& database, const Application& application) {
-  BB_ASSIGN(Statement taken, database.prepare("SELECT client_id=?1 FROM application "
-                                              "WHERE (client_id=?1 OR name=?2) AND id<>?3 ORDER BY 1 DESC"));
+Result<void> check_free(Transaction& write, const Application& application) {
+  BB_ASSIGN(Statement taken,
+            write.prepare("SELECT client_id=?1 FROM application "
+                          "WHERE (client_id=?1 OR lower(name)=lower(?2)) AND id<>?3 ORDER BY 1 DESC"));
   taken.bind(1, application.client_id).bind(2, application.name).bind(3, application.id);
   BB_ASSIGN(const bool found, taken.step());
   if (!found) return {};
@@ -101,17 +102,17 @@ Result<void> check_free(Database& database, const Application& application) {
 
 }  // namespace
 
-Result<ApplicationId> SqliteAuthStore::add_application(const Application& application) {
+Result<ApplicationId> SqlAuthStore::add_application(const Application& application) {
   Application added = application;
   added.id = 0;
-  BB_ASSIGN(Write write, Write::begin(*this));
-  BB_TRY(check_free(*database_, added));
+  BB_ASSIGN(const auto write, database_->begin());
+  BB_TRY(check_free(*write, added));
   ApplicationId id = 0;
   {
     BB_ASSIGN(Statement insert,
-              database_->prepare("INSERT INTO application(" BB_APPLICATION_COLUMNS
-                                 ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
-                                 "RETURNING id"));
+              write->prepare("INSERT INTO application(" BB_APPLICATION_COLUMNS
+                             ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
+                             "RETURNING id"));
     const Lists lists(added);
     bind(insert, added, lists);
     BB_ASSIGN(const bool row, insert.step());
@@ -119,44 +120,44 @@ Result<ApplicationId> SqliteAuthStore::add_application(const Application& applic
     id = insert.integer(0);
     BB_TRY(insert.run());
   }
-  BB_TRY(write.commit());
+  BB_TRY(write->commit());
   return id;
 }
 
-Result<void> SqliteAuthStore::update_application(const Application& application) {
-  BB_ASSIGN(Write write, Write::begin(*this));
-  BB_TRY(check_free(*database_, application));
+Result<void> SqlAuthStore::update_application(const Application& application) {
+  BB_ASSIGN(const auto write, database_->begin());
+  BB_TRY(check_free(*write, application));
   {
     BB_ASSIGN(Statement update,
-              database_->prepare("UPDATE application SET (" BB_APPLICATION_COLUMNS
-                                 ")=(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,created_at) "
-                                 "WHERE id=?18 AND ?17 IS NOT NULL"));
+              write->prepare("UPDATE application SET (" BB_APPLICATION_COLUMNS
+                             ")=(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,created_at) "
+                             "WHERE id=?18 AND ?17 IS NOT NULL"));
     const Lists lists(application);
     bind(update, application, lists);
     update.bind(18, application.id);
     BB_TRY(update.run());
-    if (database_->changes() == 0) return not_found("There is no such application.");
+    if (update.changes() == 0) return not_found("There is no such application.");
   }
-  return write.commit();
+  return write->commit();
 }
 
-Result<std::optional<Application>> SqliteAuthStore::find_application(std::string_view client_id) {
+Result<std::optional<Application>> SqlAuthStore::find_application(std::string_view client_id) {
   BB_ASSIGN(Statement select,
             database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE client_id=?1"));
   select.bind(1, client_id);
   return read_one(select);
 }
 
-Result<std::optional<Application>> SqliteAuthStore::find_application(ApplicationId id) {
+Result<std::optional<Application>> SqlAuthStore::find_application(ApplicationId id) {
   BB_ASSIGN(Statement select,
             database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE id=?1"));
   select.bind(1, id);
   return read_one(select);
 }
 
-Result<std::vector<Application>> SqliteAuthStore::list_applications() {
-  BB_ASSIGN(Statement select,
-            database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application ORDER BY name"));
+Result<std::vector<Application>> SqlAuthStore::list_applications() {
+  BB_ASSIGN(Statement select, database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS
+                                                 " FROM application ORDER BY lower(name), id"));
   std::vector<Application> applications;
   while (true) {
     BB_ASSIGN(const bool row, select.step());
@@ -165,4 +166,4 @@ Result<std::vector<Application>> SqliteAuthStore::list_applications() {
   }
 }
 
-}  // namespace bb::store::sqlite
+}  // namespace bb::store::sql

@@ -1,0 +1,190 @@
+#include "store/sql/auth_store.h"
+
+namespace bb::store::sql {
+namespace {
+
+Result<void> add_pair(Transaction& write, FamilyId family, std::int64_t generation, const TokenPair& pair) {
+  {
+    BB_ASSIGN(Statement access, write.prepare("INSERT INTO access_token VALUES(?1,?2,?3,?4)"));
+    access.bind_blob(1, as_text(pair.access)).bind(2, family).bind(3, generation);
+    BB_TRY(access.bind(4, column(pair.access_expires)).run());
+  }
+  BB_ASSIGN(Statement refresh, write.prepare("INSERT INTO refresh_token VALUES(?1,?2,?3)"));
+  return refresh.bind_blob(1, as_text(pair.refresh)).bind(2, family).bind(3, generation).run();
+}
+
+}  // namespace
+
+// Codes first: a code that is being exchanged meanwhile makes this wait, and then its family is there to end.
+Result<void> end_tokens(Transaction& write, UserId user, ApplicationId application, Instant now) {
+  {
+    BB_ASSIGN(Statement codes, write.prepare("UPDATE authorization_code SET used_at=?3 WHERE user_id=?1 "
+                                             "AND application_id=?2 AND used_at IS NULL"));
+    BB_TRY(codes.bind(1, user).bind(2, application).bind(3, column(now)).run());
+  }
+  BB_ASSIGN(Statement families, write.prepare("UPDATE token_family SET ended_at=?3 WHERE user_id=?1 "
+                                              "AND application_id=?2 AND ended_at IS NULL"));
+  return families.bind(1, user).bind(2, application).bind(3, column(now)).run();
+}
+
+Result<std::optional<AuthorizationCode>> SqlAuthStore::find_code(const Digest& code) {
+  BB_ASSIGN(Statement row,
+            database_->prepare("SELECT application_id, user_id, redirect_uri, scope, code_challenge, "
+                               "include_sensitive, expires_at, used_at FROM authorization_code "
+                               "WHERE digest=?1"));
+  row.bind_blob(1, as_text(code));
+  BB_ASSIGN(const bool found, row.step());
+  if (!found) return std::optional<AuthorizationCode>{};
+  AuthorizationCode read;
+  read.digest = code;
+  read.application = row.integer(0);
+  read.user = row.integer(1);
+  read.redirect_uri = row.text(2);
+  read.scope = row.text(3);
+  read.code_challenge = row.text(4);
+  read.include_sensitive = row.integer(5) != 0;
+  read.expires = instant(row.integer(6));
+  read.used = !row.is_null(7);
+  return std::optional(std::move(read));
+}
+
+Result<bool> SqlAuthStore::exchange_code(const Digest& code, const TokenPair& pair, Instant now) {
+  BB_ASSIGN(const auto write, database_->begin());
+  UserId user = 0;
+  ApplicationId application = 0;
+  {
+    BB_ASSIGN(Statement take,
+              write->prepare("UPDATE authorization_code SET used_at=?2 WHERE digest=?1 AND used_at IS "
+                             "NULL AND expires_at>?2 AND EXISTS(SELECT 1 FROM data_access_grant g WHERE "
+                             "g.user_id=authorization_code.user_id AND "
+                             "g.application_id=authorization_code.application_id) "
+                             "RETURNING user_id, application_id"));
+    take.bind_blob(1, as_text(code)).bind(2, column(now));
+    BB_ASSIGN(const bool taken, take.step());
+    if (!taken) return false;
+    user = take.integer(0);
+    application = take.integer(1);
+    BB_TRY(take.run());
+  }
+  BB_TRY(end_tokens(*write, user, application, now));
+  FamilyId family = 0;
+  {
+    BB_ASSIGN(Statement insert,
+              write->prepare("INSERT INTO token_family(application_id, user_id, scope, include_sensitive, "
+                             "generation, created_at) SELECT application_id, user_id, scope, "
+                             "include_sensitive, 1, ?2 FROM authorization_code WHERE digest=?1 "
+                             "RETURNING id"));
+    insert.bind_blob(1, as_text(code)).bind(2, column(now));
+    BB_ASSIGN(const bool inserted, insert.step());
+    if (!inserted) return internal("INSERT INTO token_family returned no id");
+    family = insert.integer(0);
+    BB_TRY(insert.run());
+  }
+  {
+    BB_ASSIGN(Statement note, write->prepare("UPDATE authorization_code SET family_id=?2 WHERE digest=?1"));
+    BB_TRY(note.bind_blob(1, as_text(code)).bind(2, family).run());
+  }
+  BB_TRY(add_pair(*write, family, 1, pair));
+  BB_TRY(write->commit());
+  return true;
+}
+
+Result<void> SqlAuthStore::end_tokens_of_code(const Digest& code, Instant now) {
+  BB_ASSIGN(const auto write, database_->begin());
+  {
+    BB_ASSIGN(Statement end,
+              write->prepare("UPDATE token_family SET ended_at=?2 WHERE ended_at IS NULL AND id=(SELECT "
+                             "family_id FROM authorization_code WHERE digest=?1)"));
+    BB_TRY(end.bind_blob(1, as_text(code)).bind(2, column(now)).run());
+  }
+  return write->commit();
+}
+
+Result<std::optional<RefreshToken>> SqlAuthStore::find_refresh_token(const Digest& token) {
+  BB_ASSIGN(Statement row,
+            database_->prepare("SELECT f.id, r.generation, f.application_id, f.user_id, f.scope, "
+                               "r.generation<f.generation, f.ended_at IS NOT NULL FROM refresh_token r JOIN "
+                               "token_family f ON f.id=r.family_id WHERE r.digest=?1"));
+  row.bind_blob(1, as_text(token));
+  BB_ASSIGN(const bool found, row.step());
+  if (!found) return std::optional<RefreshToken>{};
+  return std::optional(RefreshToken{row.integer(0), row.integer(1), row.integer(2), row.integer(3),
+                                    std::string(row.text(4)), row.integer(5) != 0, row.integer(6) != 0});
+}
+
+Result<bool> SqlAuthStore::rotate(const RefreshToken& token, const TokenPair& pair, std::string_view scope,
+                                  Instant now) {
+  BB_ASSIGN(const auto write, database_->begin());
+  {
+    BB_ASSIGN(Statement raise,
+              write->prepare("UPDATE token_family SET generation=generation+1, scope=?3, rotated_at=?4 "
+                             "WHERE id=?1 AND generation=?2 AND ended_at IS NULL"));
+    raise.bind(1, token.family).bind(2, token.generation).bind(3, scope).bind(4, column(now));
+    BB_TRY(raise.run());
+    if (raise.changes() != 1) return false;
+  }
+  BB_TRY(add_pair(*write, token.family, token.generation + 1, pair));
+  BB_TRY(write->commit());
+  return true;
+}
+
+Result<void> SqlAuthStore::end_family(FamilyId family, Instant now) {
+  BB_ASSIGN(const auto write, database_->begin());
+  {
+    BB_ASSIGN(Statement end, write->prepare("UPDATE token_family SET ended_at=?2 WHERE id=?1 AND "
+                                            "ended_at IS NULL"));
+    BB_TRY(end.bind(1, family).bind(2, column(now)).run());
+  }
+  return write->commit();
+}
+
+Result<std::optional<Access>> SqlAuthStore::find_access(const Digest& token) {
+  // JOIN: the order of the tables is ours, each found by its key.
+  BB_ASSIGN(Statement row,
+            database_->prepare("SELECT f.id*1048576+t.generation, t.expires_at, a.id, a.client_id, a.name, "
+                               "a.active, a.data_access_type, u.id, u.username, u.sealed_profile, "
+                               "u.created_at, u.beneficiary, f.scope, g.user_id IS NOT NULL, g.expires_at, "
+                               "f.include_sensitive FROM access_token t "
+                               "JOIN token_family f ON f.id=t.family_id AND f.generation=t.generation "
+                               "AND f.ended_at IS NULL "
+                               "JOIN application a ON a.id=f.application_id "
+                               "JOIN \"user\" u ON u.id=f.user_id AND u.beneficiary IS NOT NULL "
+                               "LEFT JOIN data_access_grant g ON g.user_id=f.user_id AND "
+                               "g.application_id=f.application_id WHERE t.digest=?1"));
+  row.bind_blob(1, as_text(token));
+  BB_ASSIGN(const bool found, row.step());
+  if (!found) return std::optional<Access>{};
+  Access access{};
+  access.token_id = row.integer(0);
+  access.token_expires = instant(row.integer(1));
+  access.application_id = row.integer(2);
+  access.client_id = row.text(3);
+  access.application_name = row.text(4);
+  access.application_active = row.integer(5) != 0;
+  access.data_access_type = static_cast<DataAccessType>(row.integer(6));
+  access.user_id = row.integer(7);
+  access.username = row.text(8);
+  BB_ASSIGN(Profile profile, unseal_profile(access.user_id, row.text(9)));
+  access.given_name = std::move(profile.given_name);
+  access.family_name = std::move(profile.family_name);
+  access.email = std::move(profile.email);
+  access.user_created = instant(row.integer(10));
+  access.beneficiary = row.integer(11);
+  access.scope = row.text(12);
+  access.has_grant = row.integer(13) != 0;
+  access.grant_expires = instant_or_none(row, 14);
+  access.include_sensitive = row.integer(15) != 0;
+  return std::optional(std::move(access));
+}
+
+Result<std::optional<TokenFamily>> SqlAuthStore::find_family(const Digest& access_token) {
+  BB_ASSIGN(Statement row,
+            database_->prepare(
+                "SELECT f.id, f.application_id FROM access_token t JOIN token_family f ON f.id=t.family_id "
+                "AND f.generation=t.generation AND f.ended_at IS NULL WHERE t.digest=?1"));
+  row.bind_blob(1, as_text(access_token));
+  BB_ASSIGN(const bool found, row.step());
+  return found ? std::optional(TokenFamily{row.integer(0), row.integer(1)}) : std::nullopt;
+}
+
+}  // namespace bb::store::sql
