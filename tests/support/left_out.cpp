@@ -25,20 +25,51 @@ std::optional<std::string> take_name(std::string_view& text) {
   return name;
 }
 
-// "always", "`X` has a value", "`X` has no value", "`X` is `V`", "`X` is not `V`".
-LeftOut::Condition condition(std::string_view text, std::string_view line) {
+// "`X` has a value", "`X` has no value", "`X` is `V`", "`X` is not `V`"; takes it from the front.
+LeftOut::Condition take_condition(std::string_view& text, std::string_view line) {
   using enum LeftOut::Condition::Is;
-  if (text == "always") return {.column = {}, .is = always, .value = {}};
+  const auto take = [&](std::string_view words) {
+    if (!text.starts_with(words)) return false;
+    text.remove_prefix(words.size());
+    return true;
+  };
   const auto column = take_name(text);
   if (!column) complain(line, "no condition");
-  if (text == " has a value") return {.column = *column, .is = present, .value = {}};
-  if (text == " has no value") return {.column = *column, .is = absent, .value = {}};
-  const bool negated = text.starts_with(" is not ");
-  if (!negated && !text.starts_with(" is ")) complain(line, "no condition");
-  text.remove_prefix(negated ? 8 : 4);
-  const auto value = take_name(text);
-  if (!value || !text.empty()) complain(line, "no condition");
-  return {.column = *column, .is = negated ? other_value : this_value, .value = *value};
+  if (take(" has a value")) return {.column = *column, .is = present, .value = {}};
+  if (take(" has no value")) return {.column = *column, .is = absent, .value = {}};
+  const bool negated = take(" is not ");
+  if (!negated && !take(" is ")) complain(line, "no condition");
+  const auto wanted = take_name(text);
+  if (!wanted) complain(line, "no condition");
+  return {.column = *column, .is = negated ? other_value : this_value, .value = *wanted};
+}
+
+// "always", or conditions with " and " between them.
+std::vector<LeftOut::Condition> conditions(std::string_view text, std::string_view line) {
+  std::vector<LeftOut::Condition> found;
+  if (text == "always") return found;
+  found.push_back(take_condition(text, line));
+  while (text.starts_with(" and ")) {
+    text.remove_prefix(5);
+    found.push_back(take_condition(text, line));
+  }
+  if (!text.empty()) complain(line, "no condition");
+  return found;
+}
+
+// The columns of a name, in which a * stands for any text.
+std::vector<std::string> columns(const std::string& name, const std::set<rif::FileType>& files,
+                                 std::string_view line) {
+  const std::size_t star = name.find('*');
+  if (star == std::string::npos) return {name};
+  const std::string_view head = std::string_view(name).substr(0, star),
+                         tail = std::string_view(name).substr(star + 1);
+  std::vector<std::string> found;
+  for (const rif::ColumnInfo& column : rif::layout(*files.begin()).columns) {
+    if (column.name.starts_with(head) && column.name.ends_with(tail)) found.emplace_back(column.name);
+  }
+  if (found.size() != 12) complain(line, "not a column a month");
+  return found;
 }
 
 std::set<rif::FileType> files(std::string_view text, std::string_view line) {
@@ -67,7 +98,10 @@ std::vector<LeftOut> read() {
     while (!names.empty()) {
       const auto column = take_name(names);
       if (!column) complain(line, "no column");
-      rows.push_back({*column, files(cells[2], line), versions, condition(cells[4], line)});
+      const auto where = files(cells[2], line);
+      for (const std::string& each : columns(*column, where, line)) {
+        rows.push_back({each, where, versions, conditions(cells[4], line)});
+      }
       if (names.starts_with(", ")) names.remove_prefix(2);
     }
   }
@@ -78,8 +112,6 @@ std::vector<LeftOut> read() {
 
 bool LeftOut::Condition::holds(std::string_view actual) const {
   switch (is) {
-    case Is::always:
-      return true;
     case Is::present:
       return !actual.empty();
     case Is::absent:
