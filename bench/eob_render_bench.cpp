@@ -1,5 +1,5 @@
-// How long one claim takes from its record to JSON, by type: records of the reference data and what CMS's own
-// samples hold. Prints bytes a second and bytes a claim.
+// How long one claim takes from its record to JSON, by version and type: records of the reference data and
+// what CMS's own samples hold. Prints bytes a second and bytes a claim.
 //
 //     cmake --build build/release --target bench_eob_render && build/release/bench_eob_render
 #include <benchmark/benchmark.h>
@@ -38,15 +38,23 @@ constexpr Source kSources[] = {
     {ClaimType::snf, "rif/synthea/snf.csv"},
 };
 
+struct Version {
+  const char* name;
+  bool (*render)(bb::fhir::JsonWriter&, const bb::store::ClaimRow&, const bb::fhir::EobOptions&,
+                 bb::terminology::Names&);
+};
+
+constexpr Version kVersions[] = {{"v1", bb::fhir::v1::render_eob}, {"v2", bb::fhir::v2::render_eob}};
+
 // All claims of a file in turn, into a buffer that has its size already.
-void render(benchmark::State& state, const std::vector<bb::test::StoredClaim>& claims,
+void render(benchmark::State& state, const Version& version, const std::vector<bb::test::StoredClaim>& claims,
             bb::terminology::Names& names) {
   bb::Buffer buffer;
   std::size_t next = 0, bytes = 0;
   for (auto _ : state) {
     buffer.clear();
     bb::fhir::JsonWriter out(buffer);
-    bb::fhir::v2::render_eob(out, claims[next].view(), {}, names);
+    version.render(out, claims[next].view(), {}, names);
     benchmark::DoNotOptimize(buffer.data());
     bytes += buffer.size();
     if (++next == claims.size()) next = 0;
@@ -82,9 +90,12 @@ int main(int argc, char** argv) {
     if (!path) return 2;
     all.push_back(bb::test::read_claims(type, *path));
   }
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    benchmark::RegisterBenchmark(kSources[i].file,
-                                 [&, i](benchmark::State& state) { render(state, all[i], names); });
+  for (const Version& version : kVersions) {
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const std::string name = std::string(version.name) + " " + kSources[i].file;
+      benchmark::RegisterBenchmark(
+          name.c_str(), [&, i](benchmark::State& state) { render(state, version, all[i], names); });
+    }
   }
   benchmark::RegisterBenchmark("copy of an inpatient claim",
                                [&](benchmark::State& state) { copy(state, all[7], names); });
