@@ -99,7 +99,15 @@ int load_files(const LoadArguments& arguments) {
     if (!store.ok() && !missing) return fail(store.error());
     for (const rif::Problem& problem : inputs.problems) out.tell(problem);
     auto loaded = run(missing ? nullptr : store->get(), inputs, arguments, out);
-    if (!loaded.ok()) return fail(loaded.error());
+    if (!loaded.ok()) {
+      const int code = fail(loaded.error());
+      if (!arguments.dry_run) {
+        std::fprintf(stderr,
+                     "bluebutton: what --history tells is in the store. When the reason is gone, start the "
+                     "same load again: it goes on from there.\n");
+      }
+      return code;
+    }
     published_pepper = !missing && (*store)->identifier_hash().pepper == IdentifierHash{}.pepper;
     report = std::move(*loaded);
   }

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
+#include <cstring>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
@@ -17,6 +19,16 @@ Error sqlite_error(sqlite3* connection, const char* doing) {
   const int code = sqlite3_errcode(connection);
   const std::string debug = std::string(doing) + ": " + sqlite3_errmsg(connection);
   if (code == SQLITE_BUSY) return {ErrorKind::busy, "The store is busy. Try again in a moment.", debug};
+  if (code == SQLITE_FULL) return unavailable("The disk that the store is on is full.", debug);
+  constexpr int kPrimary = 0xFF;  // of an extended code
+  if ((code & kPrimary) == SQLITE_IOERR) {
+    const int reason = sqlite3_system_errno(connection);
+    if (reason == ENOSPC || reason == EDQUOT)
+      return unavailable("The disk that the store is on is full.", debug);
+    return unavailable(
+        std::string("The files of the store cannot be read or written: ") + std::strerror(reason) + ".",
+        debug);
+  }
   return internal(debug);
 }
 
