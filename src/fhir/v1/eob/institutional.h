@@ -74,8 +74,7 @@ void add_care_team(CareTeam& team, const Claim<File>& claim) {
   for (std::size_t i = 0; i < claim.line_count(); ++i) add_rendering_physician(team, claim.line(i));
 }
 
-// "hospitalization":{EXTENSIONS"start":"2016-01-15","end":"2016-01-27"}, -- either may be missing; the
-// extensions are written by the caller before.
+// "hospitalization":{"start":"2016-01-15","end":"2016-01-27"}, -- either may be missing.
 inline void append_stay(JsonWriter& out, std::string_view rif_start, std::string_view rif_end) {
   append_period(out, R"("hospitalization":{)", rif_start, rif_end);
 }
