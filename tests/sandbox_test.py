@@ -67,13 +67,15 @@ def test_an_app_reads_all_that_its_beneficiary_shares_and_refreshes():
                                 "access_grant_expiration"]
         profile = sandbox.get("/v2/connect/userinfo", token)
         assert profile["sub"] == profile["patient"] == own and profile["given_name"] and profile["family_name"]
-        assert sandbox.get(f"/v2/fhir/Patient/{own}", token)["id"] == own
-        assert [e["resource"]["id"] for e in sandbox.get("/v2/fhir/Patient", token)["entry"]] == [own]
-        assert len(sandbox.get("/v2/fhir/Coverage", token)["entry"]) == 4
-        claims = list(sandbox.every_page("/v2/fhir/ExplanationOfBenefit?_count=50", token))
-        assert len(claims) == len({claim["id"] for claim in claims}) == sandbox.get("/v2/fhir/ExplanationOfBenefit", token)["total"]
-        assert {claim["patient"]["reference"] for claim in claims} == {f"Patient/{own}"}
-        assert sandbox.get(f"/v2/fhir/ExplanationOfBenefit/{claims[0]['id']}", token)["id"] == claims[0]["id"]
+        for fhir in ("/v1/fhir", "/v2/fhir"):
+            assert sandbox.get(f"{fhir}/Patient/{own}", token)["id"] == own
+            assert [e["resource"]["id"] for e in sandbox.get(f"{fhir}/Patient", token)["entry"]] == [own]
+            assert len(sandbox.get(f"{fhir}/Coverage", token)["entry"]) == 4
+            claims = list(sandbox.every_page(f"{fhir}/ExplanationOfBenefit?_count=50", token))
+            total = sandbox.get(f"{fhir}/ExplanationOfBenefit", token)["total"]
+            assert len(claims) == len({claim["id"] for claim in claims}) == total
+            assert {claim["patient"]["reference"] for claim in claims} == {f"Patient/{own}"}
+            assert sandbox.get(f"{fhir}/ExplanationOfBenefit/{claims[0]['id']}", token)["id"] == claims[0]["id"]
 
         status, second = sandbox.token_endpoint(grant_type="refresh_token", refresh_token=answer["refresh_token"])
         assert status == 200 and second["patient"] == own
@@ -104,14 +106,15 @@ def test_nobody_elses_data_over_http():
     with running(PROGRAM, FOLDER) as sandbox:
         own, other = (sign_in("localhost", sandbox.port, number) for number in (0, 1))
         foreign = sandbox.get("/v2/fhir/ExplanationOfBenefit", other["access_token"])["entry"][0]["resource"]["id"]
-        paths = {f"/v2/fhir/Patient/{other['patient']}": 404, f"/v2/fhir/Coverage/part-a-{other['patient']}": 404,
-                 f"/v2/fhir/ExplanationOfBenefit/{foreign}": 404, f"/v2/fhir/Patient?_id={other['patient']}": 404,
-                 f"/v2/fhir/Coverage?beneficiary=Patient/{other['patient']}": 403,
-                 f"/v2/fhir/ExplanationOfBenefit?patient={other['patient']}": 403}
-        for path, expected in paths.items():
-            status, _, text = sandbox.ask(path, own["access_token"])
-            assert status == expected and other["patient"] not in text, (path, status, text)
-            assert sandbox.ask(path, other["access_token"])[0] == 200, path
+        paths = {f"Patient/{other['patient']}": 404, f"Coverage/part-a-{other['patient']}": 404,
+                 f"ExplanationOfBenefit/{foreign}": 404, f"Patient?_id={other['patient']}": 404,
+                 f"Coverage?beneficiary=Patient/{other['patient']}": 403,
+                 f"ExplanationOfBenefit?patient={other['patient']}": 403}
+        for version in ("v1", "v2"):
+            for path, expected in paths.items():
+                status, _, text = sandbox.ask(f"/{version}/fhir/{path}", own["access_token"])
+                assert status == expected and other["patient"] not in text, (version, path, status, text)
+                assert sandbox.ask(f"/{version}/fhir/{path}", other["access_token"])[0] == 200, path
 
 
 def test_without_a_good_token_401_and_head_has_no_body():
