@@ -1,6 +1,7 @@
 // The insides of a Service: what its files (service.cpp, service_read.cpp, service_search.cpp) share.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "fhir/names_pool.h"
 #include "fhir/part.h"
 #include "fhir/rendered_claims.h"
+#include "fhir/rendered_pages.h"
 #include "fhir/search.h"
 #include "fhir/service.h"
 #include "store/claim_store.h"
@@ -47,6 +49,18 @@ class Page {
     if (claims_.size() <= size) return false;
     claims_.erase(claims_.begin() + static_cast<std::ptrdiff_t>(size), claims_.end());
     return true;
+  }
+
+  // Nothing unless there are claims, and each lies rendered.
+  std::optional<RenderedPages::Page> as_rendered(std::uint64_t total, const ClaimPageEnd& end) const {
+    if (claims_.empty()) return std::nullopt;
+    RenderedPages::Page page{total, end, {}, {}};
+    for (const Claim& claim : claims_) {
+      if (!claim.place) return std::nullopt;
+      page.places.push_back(*claim.place);
+      page.last_updated = std::max(page.last_updated, claim.row.last_updated);
+    }
+    return page;
   }
 
   // each(row, place): the row has no record where there is a place.
@@ -84,6 +98,7 @@ struct Service::Impl {
   std::shared_ptr<const Clock> clock;
   NamesPool names;
   RenderedClaims rendered;
+  RenderedPages pages;
 
   // Each returns what becomes Answer::last_modified.
   Result<Instant> answer(const Request& request, Body body);
@@ -100,6 +115,8 @@ struct Service::Impl {
   Result<Instant> search_contract(const Request& request, Buffer& body);
   Result<Instant> search_coverage(const Request& request, Buffer& body);
   Result<Instant> search_claims(const Request& request, Body body);
+  Result<Instant> answer_page(const Request& request, const Paging& paging, const RenderedPages::Page& page,
+                              Body body);
   Result<std::optional<store::BeneficiaryRow>> find(const PatientSearch& search, const Request& request);
   Result<std::optional<store::BeneficiaryRow>> find_updated(store::BeneficiaryId id,
                                                             const InstantRange& updated);
@@ -110,11 +127,14 @@ struct Service::Impl {
 
   // Where a claim lies rendered as the request wants it. names_version: the store's, from before its names
   // are borrowed.
-  std::optional<RenderedClaims::Place> find_rendered(const Request& request, Body body,
-                                                     const store::ClaimRow& row,
+  std::optional<RenderedClaims::Place> find_rendered(const Request& request, const store::ClaimRow& row,
                                                      std::uint64_t names_version) const {
-    if (body.inserts == nullptr) return std::nullopt;
     return rendered.find(key_of(request, row, names_version));
+  }
+  // What a claim's rendering depends on besides the claim.
+  static std::uint8_t view_of(const Request& request) {
+    return static_cast<std::uint8_t>(static_cast<unsigned>(request.version) << 1 |
+                                     (request.include_tax_numbers ? 1U : 0U));
   }
   static RenderedClaims::Key key_of(const Request& request, const store::ClaimRow& row,
                                     std::uint64_t names_version) {
@@ -122,8 +142,7 @@ struct Service::Impl {
             .last_updated = row.last_updated.time_since_epoch().count(),
             .names_version = names_version,
             .type = row.type,
-            .view = static_cast<std::uint8_t>(static_cast<unsigned>(request.version) << 1 |
-                                              (request.include_tax_numbers ? 1U : 0U))};
+            .view = view_of(request)};
   }
 
   // service.cpp: the renderers of the request's version. False when the record cannot be read.

@@ -104,7 +104,7 @@ Result<Instant> Service::Impl::read_claim(const Request& request, Body body) {
   const std::uint64_t names_version = store->names_version();
   BB_ASSIGN(const bool found, store->visit_claim(*type, *number, [&](const store::ClaimRow& claim) {
     if (bound_to_other(request, claim.beneficiary) || (request.exclude_sensitive && claim.sensitive)) return;
-    page.add(claim, find_rendered(request, body, claim, names_version));
+    page.add(claim, body.inserts != nullptr ? find_rendered(request, claim, names_version) : std::nullopt);
   }));
   std::optional<Instant> last_updated;
   bool is_readable = false;

@@ -112,17 +112,25 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body body) 
   BB_ASSIGN(const ClaimSearch search, parse_claim_search(request));
   const bool nothing = search.query.types == 0 || bound_to_other(request, search.query.beneficiary) ||
                        excludes_everything(search.query.updated_from);
+  const Elements elements(request);
+  const bool may_be_rendered = !nothing && elements.are_all() && body.inserts != nullptr;
+  // Behind a cursor one claim more than the page has tells whether another page follows.
+  const RenderedPages::Key key{search.query,
+                               {.start = search.paging.start(),
+                                .after = search.after,
+                                .limit = search.paging.size() + (search.after ? 1 : 0)},
+                               store->last_loaded(),
+                               store->names_version(),
+                               view_of(request)};
+  if (may_be_rendered) {
+    if (const auto page = pages.find(key)) return answer_page(request, search.paging, *page, body);
+  }
+
   std::uint64_t total = 0;
   Page page;
-  const std::uint64_t names_version = store->names_version();
-  const Elements elements(request);
   if (!nothing) {
-    // Behind a cursor one claim more than the page has tells whether another page follows.
-    const store::ClaimSlice slice = {.start = search.paging.start(),
-                                     .after = search.after,
-                                     .limit = search.paging.size() + (search.after ? 1 : 0)};
-    BB_ASSIGN(total, store->read_claims(search.query, slice, [&](const store::ClaimRow& claim) {
-      page.add(claim, elements.are_all() ? find_rendered(request, body, claim, names_version) : std::nullopt);
+    BB_ASSIGN(total, store->read_claims(key.query, key.slice, [&](const store::ClaimRow& claim) {
+      page.add(claim, may_be_rendered ? find_rendered(request, claim, key.names_version) : std::nullopt);
     }));
   }
   ClaimPageEnd end;
@@ -134,7 +142,12 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body body) 
   }
   if (const store::ClaimRow* last = page.last(); last != nullptr)
     end.cursor = std::string(bb::name(last->type)) + "-" + std::to_string(last->id);
-  Bundle bundle(body.text, total, store->last_loaded(), &elements);
+  if (const auto rendered_page = page.as_rendered(total, end)) {
+    pages.keep(key, *rendered_page);
+    return answer_page(request, search.paging, *rendered_page, body);
+  }
+
+  Bundle bundle(body.text, total, key.last_loaded, &elements);
   write_links(bundle, request, search.paging, total, end);
   auto names_of_request = names.borrow();
   page.for_each([&](const store::ClaimRow& claim, const Page::Place& place) {
@@ -142,14 +155,23 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body body) 
     const std::size_t begin = bundle.entry();
     if (render_claim(request, claim, *names_of_request, bundle.out())) {
       bundle.entry_done(claim.last_updated);
-      if (names_of_request.are_complete() && elements.are_all())
-        rendered.offer(key_of(request, claim, names_version), body.text.view().substr(begin));
+      if (may_be_rendered && names_of_request.are_complete())
+        rendered.offer(key_of(request, claim, key.names_version), body.text.view().substr(begin));
     } else {
       bundle.entry_dropped();
       log::error("a stored claim cannot be read",
                  {{"type", std::string(bb::name(claim.type))}, {"id", std::to_string(claim.id)}});
     }
   });
+  return bundle.finish(body.inserts);
+}
+
+Result<Instant> Service::Impl::answer_page(const Request& request, const Paging& paging,
+                                           const RenderedPages::Page& page, Body body) {
+  Bundle bundle(body.text, page.total, store->last_loaded());
+  write_links(bundle, request, paging, page.total, page.end);
+  for (const RenderedClaims::Place& place : page.places)
+    bundle.entry_inserted(*body.inserts, place, page.last_updated);
   return bundle.finish(body.inserts);
 }
 

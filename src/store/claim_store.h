@@ -54,12 +54,14 @@ struct ClaimQuery {
   std::optional<Date> through_from = {}, through_to = {};
   std::optional<Instant> updated_from = {}, updated_to = {};
   bool exclude_sensitive = false;
+  bool operator==(const ClaimQuery&) const = default;
 };
 
 // A claim's place in CMS's order: claim id as text, then the type's name.
 struct ClaimPosition {
   ClaimType type;
   ClaimId id;
+  bool operator==(const ClaimPosition&) const = default;
 };
 
 // Which of the claims that match: one page of them.
@@ -69,6 +71,7 @@ struct ClaimSlice {
                                             // or not a claim is there; `start` does not matter then
   std::uint64_t limit = kNoLimit;
   static constexpr std::uint64_t kNoLimit = ~std::uint64_t{0};
+  bool operator==(const ClaimSlice&) const = default;
 };
 
 // The members of a Part D contract in one month.

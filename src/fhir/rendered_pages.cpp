@@ -1,0 +1,65 @@
+#include "fhir/rendered_pages.h"
+
+#include <utility>
+
+namespace bb::fhir {
+namespace {
+
+constexpr std::size_t kMostPages = 20'000;  // some 300 bytes each; then all are forgotten
+
+// The finalizer of SplitMix64 (Steele, Lea, Flood 2014) over one value after the other.
+struct Mixer {
+  std::uint64_t state = 0x9E3779B97F4A7C15U;
+  Mixer& operator()(std::uint64_t value) {
+    std::uint64_t x = state ^ value;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
+    state = x ^ (x >> 31);
+    return *this;
+  }
+};
+
+}  // namespace
+
+// What most keys differ in; equality looks at all.
+std::size_t RenderedPages::Hash::operator()(const Key& key) const {
+  Mixer mix;
+  mix(static_cast<std::uint64_t>(key.query.beneficiary))(key.query.types)(key.slice.start)(key.slice.limit);
+  mix(key.slice.after ? static_cast<std::uint64_t>(key.slice.after->id) : 0);
+  mix(static_cast<std::uint64_t>(key.last_loaded.time_since_epoch().count()))(key.names_version);
+  return mix(static_cast<std::uint64_t>(key.view) << 1 | (key.query.exclude_sensitive ? 1U : 0U)).state;
+}
+
+std::optional<RenderedPages::Page> RenderedPages::find(const Key& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = pages_.find(key);
+  if (found == pages_.end()) return std::nullopt;
+  const Kept& kept = found->second;
+  Page page{kept.total, kept.end, kept.last_updated, {}};
+  page.places.reserve(kept.places.size());
+  for (const Kept::Place& place : kept.places) {
+    auto file = place.file.lock();
+    if (!file) return std::nullopt;
+    page.places.push_back({std::move(file), place.offset, place.size});
+  }
+  return page;
+}
+
+void RenderedPages::keep(const Key& key, const Page& page) {
+  Kept kept{page.total, page.end, page.last_updated, {}};
+  for (const RenderedClaims::Place& place : page.places) {
+    if (!kept.places.empty()) {
+      Kept::Place& last = kept.places.back();
+      if (last.file.lock() == place.file && last.offset + last.size == place.offset) {
+        last.size += place.size;
+        continue;
+      }
+    }
+    kept.places.push_back({place.file, place.offset, place.size});
+  }
+  const std::lock_guard lock(mutex_);
+  if (pages_.size() >= kMostPages) pages_.clear();
+  pages_.insert_or_assign(key, std::move(kept));
+}
+
+}  // namespace bb::fhir
