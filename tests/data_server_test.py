@@ -306,7 +306,7 @@ def test_links_repeat_the_host_that_the_client_used():
 
 
 def test_other_paths_and_methods():
-    refused(get("Claim?mbi=1"), 404, "This server does not know GET /v2/fhir/Claim")
+    refused(get("Encounter?patient=1"), 404, "This server does not know GET /v2/fhir/Encounter")
     refused(get("Patient/7/$everything"), 404, "This server does not know")
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         answer = ask(f"{BASE}/v2/fhir/Patient/7", body=b"{}", method=method, headers={"Content-Type": "application/json"})
@@ -354,7 +354,41 @@ def test_links_say_https_where_clients_use_it():
 def test_metadata_names_what_is_served():
     status, _, body = get("metadata")
     assert status == 200 and body["fhirVersion"] == "4.0.1" and body["implementation"]["url"] == f"{BASE}/v2/fhir"
-    assert [resource["type"] for resource in body["rest"][0]["resource"]] == ["Coverage", "ExplanationOfBenefit", "Patient"]
+    served = [resource["type"] for resource in body["rest"][0]["resource"]]
+    assert served == ["Claim", "ClaimResponse", "Coverage", "ExplanationOfBenefit", "OperationDefinition", "Patient"]
+    for type in served:
+        # Each answers for itself: there may be nothing, but the path is known.
+        assert "This server does not know" not in str(get(f"{type}/f-1")[2]), type
+
+
+def test_of_partially_adjudicated_claims_there_are_none():
+    for type in ("Claim", "ClaimResponse"):
+        found = bundle(get(f"{type}?mbi=1S00E00AA00&isHashed=false&type=fiss,mcs&service-date=ge2020&_count=5"), total=0)
+        assert [link["relation"] for link in found["link"]] == ["self"]
+        bundle(post(f"{type}/_search", {"mbi": "abc", "excludeSAMHSA": "true"}), total=0)
+        refused(get(f"{type}/f-123"), 404, f"HAPI-0971: Resource {type}/f-123 is not known")
+        refused(get(f"{type}/m--5"), 404, f"{type}/m--5 is not known")
+        for id in ("123", "x-1", "f-", "f-x"):
+            refused(get(f"{type}/{id}"), 400, f"Unsupported ID pattern: {id}")
+        refused(get(type), 400, f"does not know how to handle GET operation[{type}] with parameters [[]]")
+        refused(get(f"{type}?mbi="), 400, "lookup value cannot be null/empty")
+        for query, text in {"mbi=2": "Multiple values detected", "isHashed=perhaps": "must be true or false",
+                            "_count=0": "Invalid pageSize '0'", "_count=x": "Failed to parse value for _count",
+                            "startIndex=-1": "cannot be negative", "service-date=2020": "Unsupported prefix supplied: EQUAL",
+                            "_lastUpdated=never": "Invalid date/time format", "patient=7": "with parameters [[mbi, patient]]",
+                            "mbi:exact=1": "Unsupported query parameter qualifier: :exact"}.items():
+            refused(get(f"{type}?mbi=1&{query}"), 400, text)
+    refused(get("OperationDefinition/x"), 404, "Resource OperationDefinition/x is not known")
+    assert ask(f"{BASE}/v1/fhir/Claim?mbi=1")[0] == 404
+
+
+def test_a_profile_that_is_not_shown_is_400():
+    carin = "http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-Coverage"
+    assert get(f"Coverage?beneficiary=7&_profile={carin}")[2]["total"] == 4
+    card = "http://hl7.org/fhir/us/insurance-card/StructureDefinition/C4DIC-Coverage"
+    for profile in (card, "x"):
+        refused(get(f"Coverage?beneficiary=7&_profile={profile}"), 400, f"Invalid profile: {profile}")
+    refused(get(f"Coverage?beneficiary=7&_profile={carin}&_profile={carin}"), 400, "Multiple values detected")
 
 
 def test_health():

@@ -59,6 +59,13 @@ Result<std::optional<std::string_view>> KnownParameters::single(std::string_view
                  "'. This server is not configured to allow multiple (AND/OR) values for this param.");
 }
 
+Result<bool> parse_flag(const KnownParameters& parameters, std::string_view name) {
+  BB_ASSIGN(const auto value, parameters.single(name));
+  if (!value || value->empty() || equals_ignore_case(*value, "false")) return false;
+  if (equals_ignore_case(*value, "true")) return true;
+  return invalid("Value for " + std::string(name) + " must be true or false");
+}
+
 Token parse_token(std::string_view value) {
   const auto bar = value.find('|');
   if (bar == std::string_view::npos) return {std::nullopt, value};

@@ -42,6 +42,9 @@ Token parse_token(std::string_view value);
 // `invalid` in CMS's words, which name the field and never the value.
 Result<std::int64_t> parse_number(std::string_view value, std::string_view field);
 
+// "true" or "false", in any case; false when absent or empty.
+Result<bool> parse_flag(const KnownParameters& parameters, std::string_view name);
+
 // The id of a reference: "Patient/7", "https://host/v2/fhir/Patient/7" and "7" are 7.
 Result<std::int64_t> parse_reference(std::string_view value, std::string_view field);
 

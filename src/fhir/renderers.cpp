@@ -1,9 +1,9 @@
 #include "fhir/renderers.h"
 
-#include "fhir/capability_statement.h"
 #include "fhir/v1/capability_statement.h"
 #include "fhir/v1/coverage.h"
 #include "fhir/v1/patient.h"
+#include "fhir/v2/capability_statement.h"
 #include "fhir/v2/coverage.h"
 #include "fhir/v2/patient.h"
 
@@ -11,7 +11,7 @@ namespace bb::fhir {
 namespace {
 
 constexpr Renderers kV1 = {v1::render_patient, v1::render_coverage, v1::render_eob, v1::capability_statement};
-constexpr Renderers kV2 = {v2::render_patient, v2::render_coverage, v2::render_eob, capability_statement};
+constexpr Renderers kV2 = {v2::render_patient, v2::render_coverage, v2::render_eob, v2::capability_statement};
 
 }  // namespace
 

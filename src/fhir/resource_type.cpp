@@ -8,6 +8,10 @@ std::string_view name(ResourceType type) {
       return "Patient";
     case ResourceType::coverage:
       return "Coverage";
+    case ResourceType::claim:
+      return "Claim";
+    case ResourceType::claim_response:
+      return "ClaimResponse";
     case ResourceType::explanation_of_benefit:
       break;
   }

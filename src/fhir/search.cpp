@@ -13,6 +13,8 @@ constexpr std::string_view kMbi = "http://hl7.org/fhir/sid/us-mbi";
 constexpr std::string_view kMbiHash = "https://bluebutton.cms.gov/resources/identifier/mbi-hash";
 constexpr std::string_view kHicnHash = "https://bluebutton.cms.gov/resources/identifier/hicn-hash";
 constexpr std::string_view kOldHicnHash = "http://bluebutton.cms.hhs.gov/identifier#hicnHash";
+constexpr std::string_view kCoverageProfile =
+    "http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-Coverage";
 constexpr std::string_view kClaimTypeSystem = "https://bluebutton.cms.gov/resources/codesystem/eob-type";
 
 Error mbi_needs_post() {
@@ -69,13 +71,6 @@ ClaimTypes claim_types(std::string_view value) {
   return types;
 }
 
-Result<bool> parse_flag(const KnownParameters& parameters, std::string_view name) {
-  BB_ASSIGN(const auto value, parameters.single(name));
-  if (!value || value->empty() || equals_ignore_case(*value, "false")) return false;
-  if (equals_ignore_case(*value, "true")) return true;
-  return invalid("Value for " + std::string(name) + " must be true or false");
-}
-
 Date day_of(Instant at) {
   return Date{
       static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(at).time_since_epoch().count())};
@@ -88,6 +83,14 @@ Result<store::BeneficiaryId> parse_beneficiary(const Request& request, const Kno
   if (value) return parse_reference(*value, field);
   if (request.beneficiary) return *request.beneficiary;
   return unknown_search(request);
+}
+
+// `_profile` of v2: what is shown has CARIN's profile for Blue Button, and no other can be chosen.
+Result<void> check_profile(const Request& request, const KnownParameters& parameters) {
+  if (request.version == Version::v1) return {};
+  BB_ASSIGN(const auto profile, parameters.single("_profile"));
+  if (!profile || profile->empty() || *profile == kCoverageProfile) return {};
+  return invalid("Invalid profile: " + std::string(*profile));
 }
 
 // `cursor`, the id of the claim that the page before ended with: "carrier-9991831999".
@@ -127,10 +130,11 @@ Result<PatientSearch> parse_patient_search(const Request& request) {
 }
 
 Result<CoverageSearch> parse_coverage_search(const Request& request) {
-  BB_ASSIGN(const auto parameters,
-            KnownParameters::check(request, {"beneficiary", "_lastUpdated", "_count", "startIndex"}));
+  BB_ASSIGN(const auto parameters, KnownParameters::check(request, {"beneficiary", "_lastUpdated", "_count",
+                                                                    "startIndex", "_profile"}));
   CoverageSearch search{};
   BB_ASSIGN(search.beneficiary, parse_beneficiary(request, parameters, "beneficiary", "Beneficiary ID"));
+  BB_TRY(check_profile(request, parameters));
   BB_ASSIGN(search.updated, parse_date_range("_lastUpdated", parameters.all("_lastUpdated")));
   BB_ASSIGN(search.paging, parse_paging(parameters));
   return search;

@@ -253,6 +253,16 @@ TEST(CoverageSearch, takes_references_of_every_form) {
   EXPECT_EQ(message(coverage({})).substr(0, 16), "Invalid request:");
 }
 
+TEST(CoverageSearch, only_carin_s_profile_for_blue_button_can_be_asked_for_in_v2) {
+  constexpr char kCarin[] = "http://hl7.org/fhir/us/carin-bb/StructureDefinition/C4BB-Coverage";
+  EXPECT_TRUE(coverage({{"beneficiary", "5"}, {"_profile", kCarin}}).ok());
+  EXPECT_TRUE(coverage({{"beneficiary", "5"}, {"_profile", ""}}).ok());
+  EXPECT_EQ(message(coverage({{"beneficiary", "5"}, {"_profile", "x"}})), "Invalid profile: x");
+  Request v1 = request(ResourceType::coverage, {{"beneficiary", "5"}, {"_profile", "x"}});
+  v1.version = Version::v1;
+  EXPECT_TRUE(parse_coverage_search(v1).ok());
+}
+
 // ExplanationOfBenefit
 
 TEST(ClaimSearch, all_rendered_types_unless_some_are_named) {

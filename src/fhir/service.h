@@ -19,7 +19,13 @@
 namespace bb::fhir {
 
 enum class Version : std::uint8_t { v1 = 1, v2 = 2, v3 = 3 };
-enum class ResourceType : std::uint8_t { patient, coverage, explanation_of_benefit };
+enum class ResourceType : std::uint8_t {
+  patient,
+  coverage,
+  explanation_of_benefit,
+  claim,
+  claim_response,
+};
 std::string_view name(ResourceType type);
 
 struct Request {

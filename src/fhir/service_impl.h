@@ -113,6 +113,7 @@ struct Service::Impl {
   Result<Instant> search(const Request& request, Body body);
   Result<Instant> search_patient(const Request& request, Buffer& body);
   Result<Instant> search_contract(const Request& request, Buffer& body);
+  Result<Instant> search_partially_adjudicated(const Request& request, Buffer& body);
   Result<Instant> search_coverage(const Request& request, Buffer& body);
   Result<Instant> search_claims(const Request& request, Body body);
   Result<Instant> answer_page(const Request& request, const Paging& paging, const RenderedPages::Page& page,

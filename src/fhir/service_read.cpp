@@ -6,6 +6,7 @@
 #include "fhir/bundle.h"
 #include "fhir/eob.h"
 #include "fhir/parameters.h"
+#include "fhir/partially_adjudicated.h"
 #include "fhir/service_impl.h"
 
 namespace bb::fhir {
@@ -127,6 +128,7 @@ Result<Instant> Service::Impl::read_claim(const Request& request, Body body) {
 
 Result<Instant> Service::Impl::read(const Request& request, Body body) {
   if (request.type == ResourceType::explanation_of_benefit) return read_claim(request, body);
+  if (is_partially_adjudicated(request.type)) return no_partially_adjudicated(request);
   JsonWriter out(body.text);
   auto last_updated =
       request.type == ResourceType::patient ? read_patient(request, out) : read_coverage(request, out);

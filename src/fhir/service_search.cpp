@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "fhir/bundle.h"
+#include "fhir/partially_adjudicated.h"
 #include "fhir/search.h"
 #include "fhir/service_impl.h"
 
@@ -84,6 +85,13 @@ Result<Instant> Service::Impl::search_contract(const Request& request, Buffer& b
     if (!render_patient(request, *beneficiary, bundle.out())) return unreadable("beneficiary", id);
     bundle.entry_done(beneficiary->last_updated);
   }
+  return bundle.finish();
+}
+
+Result<Instant> Service::Impl::search_partially_adjudicated(const Request& request, Buffer& body) {
+  BB_TRY(check_partially_adjudicated_search(request));
+  Bundle bundle(body, 0, store->last_loaded());
+  write_links(bundle, request, Paging(), 0);
   return bundle.finish();
 }
 
@@ -181,6 +189,9 @@ Result<Instant> Service::Impl::search(const Request& request, Body body) {
       return search_patient(request, body.text);
     case ResourceType::coverage:
       return search_coverage(request, body.text);
+    case ResourceType::claim:
+    case ResourceType::claim_response:
+      return search_partially_adjudicated(request, body.text);
     case ResourceType::explanation_of_benefit:
       break;
   }

@@ -191,6 +191,16 @@ void add_version(http::Router& router, const std::shared_ptr<DataServer>& server
   for (const auto type :
        {ResourceType::patient, ResourceType::coverage, ResourceType::explanation_of_benefit})
     add_resource(router, server, version, type);
+  if (version == Version::v2) {
+    for (const auto type : {ResourceType::claim, ResourceType::claim_response})
+      add_resource(router, server, version, type);
+  }
+  // This server has no operations, so it knows the definition of none.
+  router.add(Method::get, std::string(root(version)) + "/OperationDefinition/{id}[/]",
+             [](const Request& request, Response& response) {
+               refuse(response, 404,
+                      "Resource OperationDefinition/" + request.path_parameters[0] + " is not known");
+             });
   router.add(
       Method::get, std::string(root(version)) + "/metadata[/]",
       [=](const Request& request, Response& response) { server->metadata(version, request, response); });

@@ -19,6 +19,8 @@ struct DataServerOptions {
 // Adds the data server's routes:
 //   /v{1,2}/fhir/{Patient,Coverage,ExplanationOfBenefit}[/]  search, by GET; POST to .../_search
 //   /v{1,2}/fhir/{...}/ID[/]                                 read
+//   /v2/fhir/{Claim,ClaimResponse}...                        the same, of which there is nothing
+//   /v{1,2}/fhir/OperationDefinition/ID[/]                   read: there is none
 //   /v{1,2}/fhir/metadata[/], /health[/]
 // Everything else below /v{1,2}/fhir is an OperationOutcome of 404 or 405. `database_answers` is asked by
 // /health.

@@ -165,6 +165,9 @@ Result<Parameters> accept_search(fhir::ResourceType type, const Parameters& sent
       force("beneficiary", "Patient/" + own);
       break;
     }
+    case claim:
+    case claim_response:
+      return forbidden;  // no application has them
     case explanation_of_benefit: {
       const std::string* named = given("patient");
       if (named != nullptr && !names(*named, own)) return forbidden;

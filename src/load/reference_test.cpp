@@ -88,14 +88,26 @@ TEST_F(LoadReference, synthea_population_has_the_claims_that_its_summary_counts)
             "2021");
 }
 
-// rif/samhsa: every claim touches the treatment of substance use; the sample's none.
-TEST_F(LoadReference, sensitive_claims_are_marked) {
-  load_files({"sample/sample-a-beneficiaries.txt", "sample/sample-a-bcarrier.txt",
-              "sample/sample-a-inpatient.txt", "sample/sample-a-snf.txt", "sample/sample-a-pde.txt"});
-  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834, .exclude_sensitive = true}), 4U);
+// rif/samhsa: every claim touches the treatment of substance use; the sample's eight none.
+TEST_F(LoadReference, sensitive_claims_are_marked_and_left_out_before_claims_are_counted_and_paged) {
+  load_files({"sample/sample-a-beneficiaries.txt", "sample/sample-a-bcarrier.txt", "sample/sample-a-dme.txt",
+              "sample/sample-a-hha.txt", "sample/sample-a-hospice.txt", "sample/sample-a-inpatient.txt",
+              "sample/sample-a-outpatient.txt", "sample/sample-a-pde.txt", "sample/sample-a-snf.txt"});
+  const std::vector<std::string> sample = claims(567834);
+  ASSERT_EQ(sample.size(), 8U);
+  const store::ClaimQuery shown = {.beneficiary = 567834, .exclude_sensitive = true};
+  EXPECT_EQ(*store_->count_claims(shown), 8U);
   load_files({"samhsa"});
-  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834, .exclude_sensitive = true}), 4U);
-  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834}), 4U + 4U * 606U + 677U + 2U * 680U);
+  EXPECT_EQ(*store_->count_claims({.beneficiary = 567834}), 8U + 4U * 606U + 677U + 2U * 680U);
+  std::vector<std::string> left;
+  for (std::uint64_t start = 0; start < 8; start += 3) {
+    const auto total =
+        store_->read_claims(shown, {.start = start, .limit = 3}, [&](const store::ClaimRow& row) {
+          left.push_back(std::string(name(row.type)) + "-" + std::to_string(row.id));
+        });
+    EXPECT_EQ(*total, 8U);
+  }
+  EXPECT_EQ(left, sample);
 }
 
 TEST_F(LoadReference, published_names_are_found_by_the_codes_of_claims) {

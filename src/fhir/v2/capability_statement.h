@@ -1,4 +1,4 @@
-// CapabilityStatement of v2: what this server does, no more.
+// CapabilityStatement of v2, in CMS's words. docs/differences.md tells where CMS's words say more than is so.
 #pragma once
 
 #include <string_view>
@@ -6,9 +6,9 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 
-namespace bb::fhir {
+namespace bb::fhir::v2 {
 
 // Appends it. base: "https://host/v2/fhir".
 void capability_statement(Buffer& body, std::string_view base, Instant now);
 
-}  // namespace bb::fhir
+}  // namespace bb::fhir::v2
