@@ -17,29 +17,34 @@ struct TerminologyArguments {
 };
 
 constexpr const char* kExamples = R"(
-Names of providers (NPI), drugs (NDC) and diagnoses and procedures (ICD), which claims name by code alone. What a
-file holds is told by its first line (docs/loading.md). A name that is there already is replaced.
+Names of what claims name by code alone, from the files of their publishers: providers (NPPES npidata_pfile_*.csv,
+NUCC's taxonomy), drugs (FDA product.txt), diagnoses and procedures (ICD-10-CM, ICD-10-PCS, ICD-9-CM) and services
+(HCPCS). What a file holds is told by its first line; docs/terminology.md tells where to get each, and what is shown
+with it and without. A name that is there already is replaced.
 
-Example:
-  bluebutton terminology load --store sqlite:claims.db providers.jsonl drugs.jsonl icd.tsv)";
+Examples:
+  bluebutton terminology load --store sqlite:claims.db npidata_pfile_20050523-20260111.csv nucc_taxonomy_260.csv
+  bluebutton terminology load --store sqlite:claims.db product.txt icd10cm_order_2026.txt)";
 
 int load_names(const TerminologyArguments& arguments) {
   const auto store = store::open_claim_store(arguments.store, true);
   if (!store.ok()) return fail(store.error());
-  Progress progress("Loading", "names", 0, arguments.json);
+  constexpr std::uint64_t kKilobyte = 1024;
+  Progress progress("Loading", "KB", load::bytes_of_names(arguments.files) / kKilobyte, arguments.json);
   std::uint64_t told = 0;
-  const auto report = load::load_names(**store, arguments.files, [&](std::uint64_t names) {
-    progress.advance(names - told);
-    told = names;
+  const auto report = load::load_names(**store, arguments.files, [&](std::uint64_t bytes) {
+    progress.advance(bytes / kKilobyte - told);
+    told = bytes / kKilobyte;
   });
-  if (!report.ok()) return fail(report.error());
-  progress.advance(report->providers + report->drugs + report->diagnoses - told);
   progress.finish();
-  const char* format = arguments.json ? "{\"providers\":%llu,\"drugs\":%llu,\"diagnoses\":%llu}\n"
-                                      : "%llu providers, %llu drugs, %llu diagnoses and procedures\n";
-  std::printf(format, static_cast<unsigned long long>(report->providers),
-              static_cast<unsigned long long>(report->drugs),
-              static_cast<unsigned long long>(report->diagnoses));
+  if (!report.ok()) return fail(report.error());
+  const char* format =
+      arguments.json
+          ? "{\"providers\":%llu,\"taxonomies\":%llu,\"drugs\":%llu,\"diagnoses\":%llu,\"services\":%llu}\n"
+          : "%llu providers, %llu taxonomy codes, %llu drugs, %llu diagnoses and procedures, %llu services\n";
+  const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::printf(format, number(report->providers), number(report->taxonomies), number(report->drugs),
+              number(report->diagnoses), number(report->services));
   return 0;
 }
 

@@ -248,5 +248,32 @@ TEST_F(Loader, names_of_a_file_with_an_error_are_not_kept) {
   EXPECT_FALSE(store_->find_icd(terminology::IcdSystem::icd10_cm, "B05")->has_value());
 }
 
+TEST_F(Loader, names_of_many_providers_come_in_several_batches_and_the_last_one_stays) {
+  std::string text;
+  constexpr int kProviders = 450'000;
+  for (int i = 0; i < kProviders; ++i) {
+    // In no order; one of them twice.
+    const std::string number = std::to_string(1'000'000'000 + i * 7919LL % kProviders);
+    text += "{\"npi\":\"" + number + "\",\"entityTypeCode\":\"2\",\"providerOrganizationName\":\"P" + number +
+            "\"}\n";
+  }
+  text += "{\"npi\":\"1000000005\",\"entityTypeCode\":\"2\",\"providerOrganizationName\":\"LAST\"}\n";
+  ASSERT_TRUE(write_file(file("providers.jsonl"), text).ok());
+  const std::uint64_t bytes = bytes_of_names({file("providers.jsonl")});
+  std::uint64_t told = 0;
+  const auto report =
+      load_names(*store_, {file("providers.jsonl")}, [&](std::uint64_t behind) { told = behind; });
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->providers, std::uint64_t{kProviders} + 1);
+  EXPECT_EQ(told, bytes);
+  EXPECT_EQ((*store_->find_provider("1000000005"))->display, "LAST");
+  EXPECT_EQ((*store_->find_provider("1000449999"))->display, "P1000449999");
+  const auto journal = store_->list_loaded_files(10);
+  ASSERT_EQ(journal->size(), 1U);
+  EXPECT_EQ(journal->front().kind, "names");
+  EXPECT_EQ(journal->front().added, std::uint64_t{kProviders} + 1);
+  EXPECT_EQ(journal->front().digest, sha256(text));
+}
+
 }  // namespace
 }  // namespace bb::load

@@ -1,91 +1,137 @@
 #include "terminology/name_file.h"
 
-#include <simdjson.h>
-
-#include <algorithm>
 #include <array>
-#include <fstream>
-#include <optional>
-#include <utility>
+#include <memory>
 #include <vector>
 
 #include "base/encoding.h"
+#include "terminology/lines.h"
+#include "terminology/name_format.h"
 
 namespace bb::terminology {
 namespace {
 
-constexpr std::size_t kMostLineBytes = std::size_t{1} << 20;
-constexpr std::size_t kMostNpiDigits = 10;
+// What 0x80 to 0x9F mean in Windows-1252; 0: nothing.
+constexpr std::array<std::uint16_t, 32> kWindows1252 = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-constexpr std::array<std::pair<std::string_view, IcdSystem>, 4> kIcdSystems = {{
-    {"icd-9-cm", IcdSystem::icd9_cm},
-    {"icd-10-cm", IcdSystem::icd10_cm},
-    {"icd-9-pcs", IcdSystem::icd9_pcs},
-    {"icd-10-pcs", IcdSystem::icd10_pcs},
-}};
-
-// The member's text, empty when there is none; trimmed, since publishers pad.
-std::string_view text_of(const simdjson::dom::element& object, const char* member) {
-  std::string_view text;
-  return object[member].get(text) == simdjson::SUCCESS ? trim(text) : std::string_view();
-}
-
-Result<void> take_provider(const simdjson::dom::element& object, NameSink& sink) {
-  const std::string_view npi = text_of(object, "npi");
-  const bool digits = std::all_of(npi.begin(), npi.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (npi.empty() || npi.size() > kMostNpiDigits || !digits) return invalid("npi is not up to ten digits.");
-  const ProviderName name{
-      .entity_type = text_of(object, "entityTypeCode"),
-      .organisation = text_of(object, "providerOrganizationName"),
-      .prefix = text_of(object, "providerNamePrefix"),
-      .first = text_of(object, "providerFirstName"),
-      .middle = text_of(object, "providerMiddleName"),
-      .last = text_of(object, "providerLastName"),
-      .suffix = text_of(object, "providerNameSuffix"),
-      .credential = text_of(object, "providerCredential"),
-  };
-  return sink.provider(npi, {.display = provider_display(name),
-                             .taxonomy_code = std::string(text_of(object, "taxonomyCode")),
-                             .taxonomy_display = std::string(text_of(object, "taxonomyDisplay"))});
-}
-
-Result<void> take_json(simdjson::dom::parser& parser, std::string_view line, NameSink& sink) {
-  simdjson::dom::element object;
-  if (parser.parse(line.data(), line.size()).get(object) != simdjson::SUCCESS || !object.is_object()) {
-    return invalid("not a JSON object.");
+void append_utf8(std::string& text, std::uint32_t point) {
+  if (point < 0x80) {
+    text += static_cast<char>(point);
+  } else if (point < 0x800) {
+    text += static_cast<char>(0xC0 | point >> 6);
+    text += static_cast<char>(0x80 | (point & 0x3F));
+  } else {
+    text += static_cast<char>(0xE0 | point >> 12);
+    text += static_cast<char>(0x80 | (point >> 6 & 0x3F));
+    text += static_cast<char>(0x80 | (point & 0x3F));
   }
-  if (object["npi"].error() == simdjson::SUCCESS) return take_provider(object, sink);
-  const std::string_view code = text_of(object, "code"), display = text_of(object, "display");
-  if (code.empty() || display.empty()) {
-    return invalid("neither a provider (npi) nor a drug (code and display).");
-  }
-  return sink.drug(code, display);
 }
 
-// A field as spreadsheets write it: in double quotes when it holds a comma, its own quotes doubled.
-std::string unquoted(std::string_view field) {
-  if (field.size() < 2 || field.front() != '"' || field.back() != '"') return std::string(field);
+// Empty when a byte means nothing.
+std::string from_windows_1252(std::string_view line) {
   std::string text;
-  field = field.substr(1, field.size() - 2);
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    text += field[i];
-    if (field[i] == '"' && i + 1 < field.size() && field[i + 1] == '"') ++i;
+  for (const char c : line) {
+    std::uint32_t point = static_cast<unsigned char>(c);
+    if (point >= 0x80 && point < 0xA0) point = kWindows1252[point - 0x80];
+    if (point == 0) return {};
+    append_utf8(text, point);
   }
   return text;
 }
 
-Result<void> take_icd(std::string_view line, NameSink& sink) {
-  const auto fields = split(line, '\t');
-  if (fields.size() != 3) return invalid("not three columns with tabs between them.");
-  for (const auto& [name, system] : kIcdSystems) {
-    if (!equals_ignore_case(name, fields[0])) continue;
-    if (trim(fields[1]).empty()) return invalid("no code.");
-    return sink.icd(system, fields[1], unquoted(trim(fields[2])));
+class Reading {
+ public:
+  Reading(const std::string& path, NameSink& sink, const std::function<void(std::uint64_t)>& progress)
+      : path_(path), lines_(path), sink_(sink), progress_(progress) {}
+
+  Result<NameFile> read() {
+    std::string_view line;
+    while (true) {
+      switch (lines_.next(line)) {
+        case LineReader::Step::failed:
+          return invalid(path_ + " cannot be read.");
+        case LineReader::Step::too_long:
+          return at_line("the line is too long.");
+        case LineReader::Step::line:
+          if (const auto taken = take(line); !taken.ok()) return located(taken.error());
+          continue;
+        case LineReader::Step::end:
+          break;
+      }
+      break;
+    }
+    if (!format_) return invalid(path_ + " is empty.");
+    const auto more = format_->finish(sink_);
+    if (!more.ok()) return located(more.error());
+    found_.names += *more;
+    found_.lines = lines_.number();
+    return found_;
   }
-  return invalid("the system is none of icd-9-cm, icd-10-cm, icd-9-pcs, icd-10-pcs.");
-}
+
+ private:
+  Result<void> take(std::string_view line) {
+    if (trim(line).empty()) return {};
+    const bool is_utf8 = is_text(line);
+    std::string converted;
+    if (!is_utf8) {
+      converted = from_windows_1252(line);
+      line = converted;
+    }
+    const bool is_first = !format_;
+    if (is_first) BB_TRY(recognise(line));
+    if (!is_utf8 && (converted.empty() || !known_->windows_1252)) return invalid("not UTF-8 text, or a NUL.");
+    if (is_first && known_->has_header) return {};
+    BB_ASSIGN(const std::uint64_t names, format_->take(line, sink_));
+    found_.names += names;
+    constexpr std::uint64_t kTellEvery = 1000;
+    if (progress_ && lines_.number() % kTellEvery == 0) progress_(lines_.bytes_read());
+    return {};
+  }
+
+  Result<void> recognise(std::string_view line) {
+    if (line.empty()) return invalid("not UTF-8 text, or a NUL.");
+    for (const KnownFormat& known : known_formats()) {
+      BB_ASSIGN(format_, known.recognise(line));
+      if (!format_) continue;
+      known_ = &known;
+      found_.kind = known.kind;
+      return {};
+    }
+    return invalid("no known kind of file of names: docs/terminology.md tells which there are.");
+  }
+
+  Error at_line(std::string_view reason) const {
+    return invalid(path_ + ", line " + std::to_string(lines_.number()) + ": " + std::string(reason));
+  }
+  Error located(const Error& error) const {
+    return error.kind == ErrorKind::invalid ? at_line(error.message) : error;
+  }
+
+  const std::string& path_;
+  LineReader lines_;
+  NameSink& sink_;
+  const std::function<void(std::uint64_t)>& progress_;
+  std::unique_ptr<NameFormat> format_;
+  const KnownFormat* known_ = nullptr;
+  NameFile found_;
+};
 
 }  // namespace
+
+const std::vector<KnownFormat>& known_formats() {
+  static const std::vector<KnownFormat> formats = {
+      {"names", json_file, false, false},     {"names", tabbed_file, true, false},
+      {"nppes", nppes_file, true, true},      {"nucc", nucc_file, true, true},
+      {"fda", fda_file, true, true},          {"hcpcs", hcpcs_csv_file, true, true},
+      {"icd10cm", icd10cm_file, false, true}, {"icd10pcs", icd10pcs_file, false, true},
+      {"icd9cm", icd9cm_file, false, true},   {"icd9pcs", icd9pcs_file, false, true},
+      {"hcpcs", hcpcs_file, false, true},
+  };
+  return formats;
+}
 
 std::string provider_display(const ProviderName& name) {
   if (name.entity_type == "2") return std::string(name.organisation);
@@ -99,34 +145,9 @@ std::string provider_display(const ProviderName& name) {
   return display;
 }
 
-Result<std::uint64_t> read_name_file(const std::string& path, NameSink& sink) {
-  std::ifstream file(path, std::ios::binary);
-  std::string line;
-  const auto at = [&](std::uint64_t number, std::string_view reason) {
-    return invalid(path + ", line " + std::to_string(number) + ": " + std::string(reason));
-  };
-  if (!file || (!std::getline(file, line) && !file.eof())) return invalid(path + " cannot be read.");
-  const bool tabbed = trim(line) == "system\tcode\tdisplay";
-  if (!tabbed && !line.starts_with('{')) {
-    return at(1,
-              "no known kind of name file: neither JSON lines of providers or drugs, nor "
-              "system, code and display with tabs between them.");
-  }
-  simdjson::dom::parser parser;
-  std::uint64_t names = 0, number = 1;
-  bool more = !tabbed || std::getline(file, line);
-  for (number += tabbed ? 1 : 0; more; more = static_cast<bool>(std::getline(file, line)), ++number) {
-    while (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    if (line.size() > kMostLineBytes) return at(number, "the line is too long.");
-    if (!is_text(line)) return at(number, "not UTF-8 text, or a NUL.");
-    const auto taken = tabbed ? take_icd(line, sink) : take_json(parser, line, sink);
-    if (!taken.ok()) {
-      return taken.error().kind == ErrorKind::invalid ? at(number, taken.error().message) : taken.error();
-    }
-    ++names;
-  }
-  return names;
+Result<NameFile> read_name_file(const std::string& path, NameSink& sink,
+                                const std::function<void(std::uint64_t bytes)>& progress) {
+  return Reading(path, sink, progress).read();
 }
 
 }  // namespace bb::terminology

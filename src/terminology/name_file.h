@@ -1,13 +1,9 @@
-// Files of names of providers, drugs and diagnoses. What a file holds is told by its first line:
-//
-//   {"npi":"1497758544","entityTypeCode":"2","providerOrganizationName":"...", ...}   one JSON object a line:
-//       providers, with the field names of NPPES and taxonomyCode, taxonomyDisplay (NUCC)
-//   {"code":"0002-1433","display":"..."}                                              drugs, NDC of the FDA
-//   system<TAB>code<TAB>display                                                       diagnoses, procedures;
-//       system: icd-9-cm, icd-10-cm, icd-9-pcs or icd-10-pcs
+// Files of names of providers, drugs, diagnoses, procedures and services, in the formats of their publishers
+// and in one of our own. What a file holds is told by its first line. docs/terminology.md has the list.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -28,9 +24,16 @@ class NameSink {
   virtual Result<void> taxonomy(std::string_view code, std::string_view display) = 0;
 };
 
-// Hands every name of the file to `sink` and returns how many there were. An `invalid` error names file, line
-// and reason; what the sink says is invalid is told so too.
-Result<std::uint64_t> read_name_file(const std::string& path, NameSink& sink);
+struct NameFile {
+  std::string_view
+      kind;  // "nppes", "nucc", "fda", "icd10cm", "icd10pcs", "icd9cm", "icd9pcs", "hcpcs"; "names": our own
+  std::uint64_t names = 0, lines = 0;
+};
+
+// Hands every name of the file to `sink`, in constant memory. `progress` is told now and then how many bytes
+// were read. An `invalid` error names file, line and reason; what the sink says is invalid is told so too.
+Result<NameFile> read_name_file(const std::string& path, NameSink& sink,
+                                const std::function<void(std::uint64_t bytes)>& progress = {});
 
 // How CMS shows a provider: an organisation (entity type 2) by its name; a person by prefix, first, middle
 // and last name, suffix and credential, those that there are, with a blank between them.
