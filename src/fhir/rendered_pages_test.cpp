@@ -164,6 +164,14 @@ TEST_F(RenderedPages, with_tax_numbers_are_others_than_those_without) {
   expect_plain(request, "with tax numbers");
 }
 
+TEST_F(RenderedPages, of_one_version_are_no_others) {
+  auto v1 = search({{"_count", "5"}});
+  v1.version = Version::v1;
+  const std::string v2 = again(search({{"_count", "5"}})).text;
+  expect_plain(v1, "after v2");
+  EXPECT_EQ(ask(*service_, search({{"_count", "5"}})).text, v2);
+}
+
 TEST_F(RenderedPages, are_none_without_memory_for_them_and_whole_for_whoever_takes_text_only) {
   make_service(0);
   EXPECT_EQ(again(search({})).inserted, 0U);
