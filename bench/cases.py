@@ -70,8 +70,22 @@ def listed(path, lines):
     return path
 
 
+class Exchange:
+    """Token exchange: codes of beneficiaries who have just consented, one after the other. The consents are not measured."""
+
+    def __init__(self, port, beneficiaries):
+        self.port, self.beneficiaries = port, beneficiaries
+
+    def ready(self):
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        self.waiting = [sign_in.authorize("localhost", self.port, number)[1] for number in self.beneficiaries]
+
+    def __call__(self):
+        return "access_token" in sign_in.exchange(self.connection, self.waiting.pop())
+
+
 class Refresh:
-    """Token exchange: refreshes one token over and over, each time with the refresh token that came last."""
+    """Refreshes one token over and over, each time with the refresh token that came last."""
 
     def __init__(self, port, token):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)

@@ -1,4 +1,5 @@
 """Servers pinned to one core, clients to the other; what a run cost the server's processes."""
+import contextlib
 import json
 import os
 import pathlib
@@ -7,7 +8,7 @@ import subprocess
 import time
 
 SERVER_CORE, CLIENT_CORE = "0", "1"
-TICKS = os.sysconf("SC_CLK_TCK")
+CONGESTION = pathlib.Path("/proc/sys/net/ipv4/tcp_congestion_control")
 HERE = pathlib.Path(__file__).parent
 
 
@@ -44,11 +45,12 @@ class Server:
         return [self.process.pid, *map(int, found.stdout.split())]
 
     def cpu_seconds(self):
+        """Of all threads that are there; to the nanosecond where the kernel counts so (schedstat)."""
         total = 0
         for pid in self.processes():
-            fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            total += int(fields[11]) + int(fields[12])  # utime and stime, all threads
-        return total / TICKS
+            for thread in pathlib.Path(f"/proc/{pid}/task").iterdir():
+                total += int((thread / "schedstat").read_text().split()[0])
+        return total / 1e9
 
     def memory_mib(self):
         """(VmRSS, PSS) of all processes."""
@@ -61,6 +63,24 @@ class Server:
 
 def kib(path, name):
     return next(int(line.split()[1]) for line in pathlib.Path(path).read_text().splitlines() if line.startswith(name))
+
+
+@contextlib.contextmanager
+def cubic():
+    """Debian's own way of TCP for the time of a measurement, where one may choose. BBR paces by timers that it sets by the rate
+    it has seen, so that on loopback a server that answers fast pays for none and one that answers less fast pays for many."""
+    before = CONGESTION.read_text()
+    try:
+        CONGESTION.write_text("cubic")
+    except OSError:
+        pass
+    try:
+        yield CONGESTION.read_text().strip()
+    finally:
+        try:
+            CONGESTION.write_text(before)
+        except OSError:
+            pass
 
 
 def free_port():
@@ -86,6 +106,26 @@ def wrk(server, requests, seconds, connections):
                str(HERE / "rotate.lua"), f"http://127.0.0.1:{server.port}", "--", str(requests)]
     return costed(server, lambda: json.loads(
         subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1]))
+
+
+def once_each(server, asks):
+    """As many requests as asks.ready() prepared, one after the other on one connection."""
+    asks.ready()
+
+    def run():
+        os.sched_setaffinity(0, {int(CLIENT_CORE)})
+        times, failed, begun = [], 0, time.perf_counter()
+        while asks.waiting:
+            start = time.perf_counter()
+            failed += not asks()
+            times.append(time.perf_counter() - start)
+        seconds = time.perf_counter() - begun
+        os.sched_setaffinity(0, {int(SERVER_CORE), int(CLIENT_CORE)})
+        times.sort()
+        return {"requests": len(times), "seconds": seconds, "failed": failed, "bytes": 0,
+                "p50": times[len(times) // 2] * 1e6, "p99": times[len(times) * 99 // 100] * 1e6}
+
+    return costed(server, run)
 
 
 def in_turn(server, ask, seconds):

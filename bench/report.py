@@ -68,14 +68,17 @@ counts. Medians of {options.rounds} rounds, [least..most] beside them; in each r
 
 {self.bars()}
 
-The first bar compares a page that is made and copied to the kernel for each request with a file that nginx sends by sendfile,
-which copies nothing.
+The first bar compares what both servers do with what they were asked for before: nginx has its files open and in memory and
+sends them by sendfile, and bluebutton sends the claims that it has kept rendered (`rendered-claims-megabytes`) the same way;
+head, links and permission are made anew for each request. **Made each time** is the same with nothing kept: what a page costs
+when it is asked for the first time, or when more claims are asked for in turn than there is memory for.
 
-- **Server CPU** is user and system time of the server's processes over the requests answered. It moves less than requests
-  per second do, which the client's core limits too.
+- **Server CPU** is the time that the threads of the server's processes ran, over the requests answered. It moves less than
+  requests per second do, which the client's core limits too.
 - **The baseline** of a page and of a profile is nginx serving files of the very same bytes; of the long history, the page of
-  the beneficiary with 10 claims of the same shape.
+  the beneficiary with 10 claims of the same shape, nothing kept for either.
 - **A page** has ten claims, {self.page_bytes / 1024:,.1f} KiB on average; {self.tokens} beneficiaries with a token each take turns.
+- **The codes** are exchanged by one client, one after the other, {options.codes} in a round; signing in and consenting is not measured.
 - **The token refresh** is asked for by one client, one request after the other, each with the refresh token that came last.
 
 ## How
@@ -88,6 +91,7 @@ which copies nothing.
 | client | wrk, 1 thread, {options.connections} connections, keep-alive; each answer's status is checked |
 | data | sandbox of {options.beneficiaries} synthetic beneficiaries, SQLite, all in memory's reach (warm); the histories of 10 and {options.claims:,} claims in a store of their own |
 | bluebutton | release build (-O2), as `./run` serves it, access log on |
+| TCP | loopback, {options.congestion} |
 | nginx | {nginx()}, one worker, sendfile, open file cache, no access log |
 """
 

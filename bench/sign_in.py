@@ -68,6 +68,12 @@ class Browser:
 
 def sign_in(host, port, number):
     """The token endpoint's answer for beneficiary `number`, who shares everything."""
+    browser, fields = authorize(host, port, number)
+    return exchange(browser.connection, fields)
+
+
+def authorize(host, port, number):
+    """The browser, and what the app then asks the token endpoint with."""
     verifier = secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
     state = secrets.token_urlsafe(16)
@@ -85,10 +91,15 @@ def sign_in(host, port, number):
     if answer.get("state") != state or "code" not in answer:
         raise RuntimeError(f"the app got {sorted(answer)} instead of a code")
 
-    body = urllib.parse.urlencode(CLIENT | {
-        "grant_type": "authorization_code", "code": answer["code"], "redirect_uri": CALLBACK, "code_verifier": verifier})
-    browser.connection.request("POST", "/v2/o/token/", body, {"Content-Type": "application/x-www-form-urlencoded"})
-    reply = browser.connection.getresponse()
+    return browser, CLIENT | {
+        "grant_type": "authorization_code", "code": answer["code"], "redirect_uri": CALLBACK, "code_verifier": verifier}
+
+
+def exchange(connection, fields):
+    """The token endpoint's answer to an authorization code."""
+    body = urllib.parse.urlencode(fields)
+    connection.request("POST", "/v2/o/token/", body, {"Content-Type": "application/x-www-form-urlencoded"})
+    reply = connection.getresponse()
     text = reply.read()
     if reply.status != 200:
         raise RuntimeError(f"token endpoint: {reply.status} {text[:300]}")
