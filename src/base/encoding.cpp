@@ -68,10 +68,13 @@ std::string_view without_padding(std::string_view text) {
   return text;
 }
 
-bool unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
+constexpr std::array<bool, 256> kUnreserved = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+bool unreserved(char c) { return kUnreserved[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 

@@ -11,9 +11,19 @@ namespace {
 
 constexpr std::string_view kEntry = R"({"resource":)";
 
+// 16 bytes that no two Bundles share. They are no secret: the system is asked for many at a time.
+std::string random_id() {
+  constexpr std::size_t kSize = 16, kAtOnce = 256;
+  thread_local std::string bytes;
+  if (bytes.empty()) bytes = random_bytes(kSize * kAtOnce);
+  std::string id = bytes.substr(bytes.size() - kSize);
+  bytes.resize(bytes.size() - kSize);
+  return id;
+}
+
 // RFC 4122 section 4.4: a random UUID.
 std::string random_uuid() {
-  std::string bytes = random_bytes(16);
+  std::string bytes = random_id();
   bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   std::string text = to_hex(bytes);
@@ -98,17 +108,11 @@ namespace {
 class Links {
  public:
   Links(Bundle& bundle, const Request& request)
-      : bundle_(bundle), request_(request), path_(request.base + "/" + std::string(name(request.type))) {
-    for (const Parameter& parameter : request.parameters) {
-      const std::string_view called = parameter.first;
-      if (called != "startIndex" && called != "_count" && called != "cursor") others_.push_back(parameter);
-    }
-  }
+      : bundle_(bundle), request_(request), path_(request.base + "/" + std::string(name(request.type))) {}
 
   void page(std::string_view relation, const Parameters& which) {
-    Parameters parameters = others_;
-    parameters.insert(parameters.end(), which.begin(), which.end());
-    bundle_.link(relation, path_ + "?" + format_query(parameters));
+    if (page_path_.empty()) page_path_ = path_ + "?" + others();
+    bundle_.link(relation, page_path_ + format_query(which));
   }
 
   void self() {
@@ -119,10 +123,22 @@ class Links {
   }
 
  private:
+  // The parameters that do not choose the page, each with a "&" behind it.
+  std::string others() const {
+    Parameters others;
+    for (const Parameter& parameter : request_.parameters) {
+      const std::string_view called = parameter.first;
+      if (called != "startIndex" && called != "_count" && called != "cursor") others.push_back(parameter);
+    }
+    std::string query = format_query(others);
+    if (!query.empty()) query += '&';
+    return query;
+  }
+
   Bundle& bundle_;
   const Request& request_;
-  std::string path_;
-  Parameters others_;
+  const std::string path_;
+  std::string page_path_;
 };
 
 Parameters page_at(std::uint64_t start, const Paging& paging) {

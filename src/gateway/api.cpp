@@ -139,7 +139,10 @@ void Api::userinfo(const Request& request, Response& response) {
   if (!access) return;
   if (const auto refusal = refuse_userinfo(*access, services_.clock->now()))
     return refuse(response, *refusal);
-  write_userinfo(*access, response.body);
+  const auto user = services_.tokens->find_user(access->user_id);
+  if (!user.ok()) return fail(response, user.error());
+  if (!*user) return oauth::refuse(response, oauth::TokenState::unknown);  // gone since the token was found
+  write_userinfo(access->beneficiary, **user, response.body);
 }
 
 }  // namespace bb::gateway

@@ -136,8 +136,7 @@ struct Access {
   bool application_active;
   DataAccessType data_access_type;
   UserId user_id;
-  std::string username, given_name, family_name, email;
-  Instant user_created;
+  std::string username;
   BeneficiaryId beneficiary;
   std::string scope;  // space separated
   bool has_grant;     // a DataAccessGrant of (user, application) exists

@@ -327,10 +327,6 @@ TEST_P(AuthStoreContract, an_access_token_tells_what_it_allows) {
   EXPECT_EQ(access->data_access_type, DataAccessType::research_study);
   EXPECT_EQ(access->user_id, user);
   EXPECT_EQ(access->username, "alice");
-  EXPECT_EQ(access->given_name, "Ada");
-  EXPECT_EQ(access->family_name, "Lovelace");
-  EXPECT_EQ(access->email, "ada@example.com");
-  EXPECT_EQ(access->user_created, kNow);
   EXPECT_EQ(access->beneficiary, -17);
   EXPECT_EQ(access->scope, "profile");
   EXPECT_TRUE(access->has_grant);

@@ -142,8 +142,8 @@ Result<std::optional<Access>> SqlAuthStore::find_access(const Digest& token) {
   // JOIN: the order of the tables is ours, each found by its key.
   BB_ASSIGN(Statement row,
             database_->prepare("SELECT f.id*1048576+t.generation, t.expires_at, a.id, a.client_id, a.name, "
-                               "a.active, a.data_access_type, u.id, u.username, u.sealed_profile, "
-                               "u.created_at, u.beneficiary, f.scope, g.user_id IS NOT NULL, g.expires_at, "
+                               "a.active, a.data_access_type, u.id, u.username, "
+                               "u.beneficiary, f.scope, g.user_id IS NOT NULL, g.expires_at, "
                                "f.include_sensitive FROM access_token t "
                                "JOIN token_family f ON f.id=t.family_id AND f.generation=t.generation "
                                "AND f.ended_at IS NULL "
@@ -164,16 +164,11 @@ Result<std::optional<Access>> SqlAuthStore::find_access(const Digest& token) {
   access.data_access_type = static_cast<DataAccessType>(row.integer(6));
   access.user_id = row.integer(7);
   access.username = row.text(8);
-  BB_ASSIGN(Profile profile, unseal_profile(access.user_id, row.text(9)));
-  access.given_name = std::move(profile.given_name);
-  access.family_name = std::move(profile.family_name);
-  access.email = std::move(profile.email);
-  access.user_created = instant(row.integer(10));
-  access.beneficiary = row.integer(11);
-  access.scope = row.text(12);
-  access.has_grant = row.integer(13) != 0;
-  access.grant_expires = instant_or_none(row, 14);
-  access.include_sensitive = row.integer(15) != 0;
+  access.beneficiary = row.integer(9);
+  access.scope = row.text(10);
+  access.has_grant = row.integer(11) != 0;
+  access.grant_expires = instant_or_none(row, 12);
+  access.include_sensitive = row.integer(13) != 0;
   return std::optional(std::move(access));
 }
 
