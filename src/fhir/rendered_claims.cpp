@@ -1,5 +1,6 @@
 #include "fhir/rendered_claims.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -7,7 +8,8 @@
 namespace bb::fhir {
 namespace {
 
-constexpr std::size_t kOffered = std::size_t{1} << 16;  // keys remembered as offered once, roughly
+constexpr std::size_t kOffered = std::size_t{1}
+                                 << 14;  // times four: keys remembered as offered once, roughly
 
 // The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
 std::uint64_t mix(std::uint64_t x) {
@@ -50,7 +52,11 @@ void RenderedClaims::offer(const Key& key, std::string_view json) {
 bool RenderedClaims::was_offered(const Key& key) {
   const std::uint64_t hash = Hash()(key);
   const auto digest = static_cast<std::uint32_t>(hash >> 32);
-  return std::exchange(offered_[hash % kOffered], digest) == digest;
+  Offered& place = offered_[hash % kOffered];
+  if (std::find(place.begin(), place.end(), digest) != place.end()) return true;
+  std::shift_right(place.begin(), place.end(), 1);
+  place.front() = digest;
+  return false;
 }
 
 bool RenderedClaims::make_room(std::size_t size) {

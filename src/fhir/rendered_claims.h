@@ -9,6 +9,7 @@
 // Safe for calls from any thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -61,14 +62,16 @@ class RenderedClaims {
     std::shared_ptr<MemoryFile> bytes;
     std::vector<Key> keys;
   };
+  // Digests of keys that share a place, the latest first.
+  using Offered = std::array<std::uint32_t, 4>;
   bool was_offered(const Key& key);
   bool make_room(std::size_t size);
 
   const std::size_t file_size_, most_files_;
   mutable std::mutex mutex_;
   std::unordered_map<Key, Place, Hash> places_;
-  std::deque<File> files_;              // the oldest first
-  std::vector<std::uint32_t> offered_;  // digests of keys, by other bits of their hash
+  std::deque<File> files_;        // the oldest first
+  std::vector<Offered> offered_;  // by other bits of the keys' hash
 };
 
 }  // namespace bb::fhir
