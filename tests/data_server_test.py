@@ -116,6 +116,8 @@ def test_a_version_in_the_id_is_400():
 def test_patient_search_rules():
     bundle(get("Patient?_id=7"), "7", total=1)
     bundle(get("Patient?_id=9"), total=0)
+    bundle(get("Patient?identifier=https://bluebutton.cms.gov/resources/identifier/mbi-hash|abcdef"), total=0)
+    bundle(get("Patient?identifier=https://bluebutton.cms.gov/resources/identifier/hicn-hash|none"), total=0)
     refused(get("Patient"), 400, "does not know how to handle GET operation[Patient] with parameters [[]]")
     refused(get("Patient?_id="), 400, "Missing required id value")
     refused(get("Patient?_id=abc"), 400, "Failed to parse value for Patient ID as a number.")
@@ -199,37 +201,13 @@ def test_patients_by_part_d_contract_and_month():
     refused(get(of("01").replace("2020", "MMXX")), 400, "Failed to parse value for Contract Year as a number.")
 
 
-def test_elements_shorten_the_answer_to_a_post():
-    found = bundle(post("ExplanationOfBenefit/_search", {"patient": "7", "_count": "2", "_elements": "identifier,item"}),
-                   "pde-1", "pde-10", total=12)
-    for entry in found["entry"]:
-        assert entry["resource"]["meta"]["tag"][0]["code"] == "SUBSETTED"
-        assert "item" in entry["resource"] and "identifier" in entry["resource"] and "outcome" in entry["resource"]
-        assert "careTeam" not in entry["resource"] and "supportingInfo" not in entry["resource"]
-    assert "name" not in get("Patient?_id=7&_elements=gender")[2]["entry"][0]["resource"]
-
-
-def test_a_resource_that_did_not_change_is_304():
-    for path in ("Patient/7", "Coverage/part-d-7", "ExplanationOfBenefit/pde-3"):
-        _, headers, _ = get(path)
-        for condition in ({"If-None-Match": headers["ETag"]}, {"If-Modified-Since": headers["Last-Modified"]}):
-            status, again, body = get(path, condition)
-            assert (status, body, again["ETag"]) == (304, "", headers["ETag"]), (path, condition, status)
-        assert get(path, {"If-None-Match": 'W/"other"'})[0] == 200
-    # What is shown is another representation when it shows more.
-    tag = get("Patient/7")[1]["ETag"]
-    assert get("Patient/7", {"IncludeAddressFields": "true", "If-None-Match": tag})[0] == 200
-
-
-def test_who_takes_no_json_is_told_so():
-    for path in ("Patient/7", "Patient?_id=7", "ExplanationOfBenefit?patient=7", "metadata"):
-        for headers in ({"Accept": "application/fhir+xml"}, {"Accept": "text/html, application/xml;q=0.9"}):
-            refused(get(path, headers), 406, "this server answers in JSON only")
-        and_so = "&" if "?" in path else "?"
-        refused(get(f"{path}{and_so}_format=xml", {"Accept": "application/fhir+json"}), 406, "JSON only")
-        for format in ("json", "JSON", "application/json", "application/fhir+json", "application/fhir%2Bjson;charset=utf-8", ""):
-            assert get(f"{path}{and_so}_format={format}", {"Accept": "application/fhir+xml" if format else "*/*"})[0] == 200
-        assert get(path, {"Accept": "application/fhir+xml, */*;q=0.1"})[0] == 200
+def test_claims_are_somebodys():
+    refused(get("ExplanationOfBenefit"), 400, "does not know how to handle GET operation[ExplanationOfBenefit] with parameters [[]]")
+    refused(get("ExplanationOfBenefit?type=pde"), 400, "with parameters [[type]]")
+    refused(get("ExplanationOfBenefit?patient=abc"), 400, "Failed to parse value for Patient ID as a number.")
+    refused(get("ExplanationOfBenefit?patient=7&patient=8"), 400, "Multiple values detected for non-repeatable parameter 'patient'")
+    refused(get("ExplanationOfBenefit/bogus-3"), 404, "Resource ExplanationOfBenefit/bogus-3 is not known")
+    bundle(get("ExplanationOfBenefit?patient=9"), total=0)
 
 
 def test_claim_search_rules():

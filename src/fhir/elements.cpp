@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "fhir/json_scan.h"
+
 namespace bb::fhir {
 namespace {
 
@@ -25,32 +27,6 @@ constexpr std::string_view kTagV1 =
 constexpr std::string_view kTag =
     R"("tag":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED",)"
     R"("display":"Resource encoded in summary mode"}],)";
-
-// The end of a JSON string that begins at `at`, or of a number or literal: of anything without brackets.
-std::size_t end_of_string(std::string_view json, std::size_t at) {
-  for (++at; at < json.size() && json[at] != '"'; ++at) {
-    if (json[at] == '\\') ++at;
-  }
-  return at + 1;
-}
-
-// The end of the value that begins at `at` in compact JSON.
-std::size_t end_of_value(std::string_view json, std::size_t at) {
-  int depth = 0;
-  while (at < json.size()) {
-    const char c = json[at];
-    if (c == '"') {
-      at = end_of_string(json, at);
-      if (depth == 0) return at;
-      continue;
-    }
-    if (depth == 0 && (c == ',' || c == '}')) return at;
-    if (c == '{' || c == '[') ++depth;
-    if ((c == '}' || c == ']') && --depth == 0) return at + 1;
-    ++at;
-  }
-  return at;
-}
 
 }  // namespace
 
@@ -79,24 +55,19 @@ void Elements::keep(JsonWriter& out, std::size_t begin) const {
   if (are_all()) return;
   const std::string whole(out.buffer().view().substr(begin));
   out.buffer().truncate(begin);
-  const std::string_view json = whole;
   out.raw("{");
-  for (std::size_t at = 1; at < json.size() && json[at] == '"';) {
-    const std::size_t colon = end_of_string(json, at);
-    const std::string_view element = json.substr(at + 1, colon - at - 2);
-    const std::size_t end = end_of_value(json, colon + 1);
-    if (is_kept(element)) {
-      out.raw(json.substr(at, end - at));
-      out.raw(",");
-      if (element == "meta") {
-        out.buffer().truncate(out.buffer().size() - 2);  // "},"
-        out.raw(",");
-        out.raw(version_ == Version::v1 ? kTagV1 : kTag);
-        out.end('}');
-      }
-    }
-    at = end + 1;  // behind the comma, or the bracket
-  }
+  for_each_member(whole, [&](std::string_view element, std::string_view value) {
+    if (!is_kept(element)) return;
+    out.string(element);
+    out.buffer().set_back(':');
+    out.raw(value);
+    out.raw(",");
+    if (element != "meta") return;
+    out.buffer().truncate(out.buffer().size() - 2);  // "},"
+    out.raw(",");
+    out.raw(version_ == Version::v1 ? kTagV1 : kTag);
+    out.end('}');
+  });
   out.end('}');
 }
 

@@ -5,7 +5,9 @@
 
 #include "base/log.h"
 #include "fhir/operation_outcome.h"
+#include "fhir/xml.h"
 #include "gateway/conditional.h"
+#include "gateway/format.h"
 
 namespace bb::gateway {
 namespace {
@@ -16,15 +18,23 @@ using http::Method;
 using http::Request;
 using http::Response;
 
-constexpr std::string_view kFhirJson = "application/fhir+json;charset=UTF-8";
-constexpr std::string_view kJsonOnly =
-    "Unsupported format: this server answers in JSON only (application/fhir+json)";
+constexpr std::string_view kUnsupportedFormat =
+    "Unsupported format: this server answers in JSON (application/fhir+json) and XML (application/fhir+xml)";
 
 void refuse(Response& response, int status, std::string_view why) {
   response.status = status;
-  response.content_type = kFhirJson;
+  response.content_type = content_type(Format::json);
   response.clear_body();
   fhir::operation_outcome(response.body, why);
+}
+
+// The answer that is there in JSON, in XML. Its tag is another: what is shown looks otherwise.
+void turn_into_xml(fhir::Answer& answer, Response& response) {
+  const std::string json = whole_text(response.body.view(), response.inserts);
+  response.clear_body();
+  fhir::append_xml(response.body, json);
+  response.content_type = content_type(Format::xml);
+  if (!answer.etag.empty()) answer.etag.insert(answer.etag.size() - 1, "-xml");
 }
 
 constexpr Version kVersions[] = {Version::v1, Version::v2};
@@ -58,28 +68,6 @@ Result<bool> read_switch(const Request& request, std::string_view header) {
   return invalid("Unsupported " + std::string(header) + " Header Value: " + std::string(value));
 }
 
-constexpr std::string_view kJsonTypes[] = {"json", "application/json", "application/fhir+json",
-                                           "application/json+fhir", "text/json"};
-
-// `format`: a media type, its "+" possibly unescaped, or a short name of one; its parameters do not matter.
-bool is_json(std::string_view format) {
-  std::string type = to_lower(trim(format.substr(0, format.find(';'))));
-  std::replace(type.begin(), type.end(), ' ', '+');
-  return std::find(std::begin(kJsonTypes), std::end(kJsonTypes), type) != std::end(kJsonTypes);
-}
-
-// Whether JSON will do: by _format or, without it, by Accept (FHIR R4, section 3.1.0.1.11).
-bool accepts_json(const Parameters& parameters, std::string_view accept) {
-  if (const std::string* format = find_parameter(parameters, "_format"); format && !trim(*format).empty())
-    return is_json(*format);
-  if (trim(accept).empty()) return true;
-  for (const std::string_view range : split(accept, ',')) {
-    const std::string_view type = trim(range.substr(0, range.find(';')));
-    if (is_json(type) || type == "*/*" || type == "application/*") return true;
-  }
-  return false;
-}
-
 class DataServer {
  public:
   DataServer(std::shared_ptr<fhir::Service> service, DataServerOptions options)
@@ -105,11 +93,13 @@ class DataServer {
 
   void metadata(Version version, const Request& request, Response& response) {
     const auto parameters = read_parameters(request, false);
-    if (!parameters.ok() || !accepts_json(*parameters, request.header("Accept")))
-      return refuse(response, parameters.ok() ? 406 : 400,
-                    parameters.ok() ? kJsonOnly : std::string_view(parameters.error().message));
-    response.content_type = kFhirJson;
-    response.status = service_->metadata(version, base(version, request), response.body).status;
+    if (!parameters.ok()) return refuse(response, 400, parameters.error().message);
+    const auto format = wanted_format(*parameters, request.header("Accept"));
+    if (!format) return refuse(response, 406, kUnsupportedFormat);
+    response.content_type = content_type(*format);
+    fhir::Answer answered = service_->metadata(version, base(version, request), response.body);
+    response.status = answered.status;
+    if (format == Format::xml) turn_into_xml(answered, response);
   }
 
  private:
@@ -152,13 +142,15 @@ class DataServer {
     if (!parameters.ok())
       return refuse(response, http::status_of(parameters.error().kind), parameters.error().message);
     question.parameters = std::move(*parameters);
-    if (!accepts_json(question.parameters, request.header("Accept"))) return refuse(response, 406, kJsonOnly);
+    const auto format = wanted_format(question.parameters, request.header("Accept"));
+    if (!format) return refuse(response, 406, kUnsupportedFormat);
     if (const auto good = read_headers(request, question); !good.ok())
       return refuse(response, 400, good.error().message);
-    response.content_type = kFhirJson;
+    response.content_type = content_type(*format);
     response.set("Cache-Control", "no-store");
-    const fhir::Answer answered = service_->answer(question, response.body, &response.inserts);
+    fhir::Answer answered = service_->answer(question, response.body, &response.inserts);
     response.status = answered.status;
+    if (format == Format::xml) turn_into_xml(answered, response);
     answer_conditionally(request, answered, response);
   }
 

@@ -27,7 +27,8 @@ struct DataServerOptions {
 //
 // Request headers (any case): IncludeAddressFields and IncludeTaxNumbers ("true" or "false"),
 // IncludeIdentifiers ("mbi", "hicn", or "true" for both; v2 only checks it: it shows MBIs always and HICNs
-// never); another value is 400. Whoever takes no JSON, by _format or Accept, gets 406.
+// never); another value is 400. _format or Accept ask for JSON or XML;
+// who takes neither gets 406.
 void add_data_server_routes(http::Router& router, const std::shared_ptr<fhir::Service>& service,
                             const DataServerOptions& options,
                             const std::function<Result<void>()>& database_answers);
