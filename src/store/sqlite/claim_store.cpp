@@ -251,8 +251,9 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
   if (hash) BB_TRY(check_hash(*hash, kept));
   BB_TRY(reader->migrate("claims part d", kPartDSchema,
                          [&] { return write_all_part_d_months(*reader, *sealer); }));
-  // Its own connection: a thread that writes a batch still reads what was there before.
-  BB_ASSIGN(auto writer, Database::open(path, false, kWriterCacheKib));
+  // Its own connection: a thread that writes a batch still reads what was there before. Not mapped, so that
+  // the memory of a load that compares what is there does not grow with the store.
+  BB_ASSIGN(auto writer, Database::open(path, false, kWriterCacheKib, false));
   return std::shared_ptr<ClaimStore>(
       new SqliteClaimStore(std::move(reader), std::move(writer), std::move(sealer), std::move(kept)));
 }

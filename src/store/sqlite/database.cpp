@@ -44,7 +44,8 @@ struct Connection {
 // 32 KiB pages: see docs/architecture.md. WAL with synchronous=FULL: a commit that returned is on the disk.
 constexpr const char* kSettings =
     "PRAGMA page_size=32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-    "PRAGMA mmap_size=1073741824; PRAGMA temp_store=MEMORY;";
+    "PRAGMA temp_store=MEMORY;";
+constexpr std::int64_t kMostMapped = std::int64_t{1} << 30;
 constexpr int kBusyMilliseconds = 10000;
 
 std::atomic<std::uint64_t> next_database_number{1};
@@ -54,6 +55,7 @@ std::atomic<std::uint64_t> next_database_number{1};
 struct Database::Impl {
   std::string path;
   int cache_kib = 0;
+  bool mapped = true;
   std::uint64_t number = next_database_number++;
   std::mutex mutex;
   std::vector<std::unique_ptr<Connection>> connections;  // all threads' connections, closed with the database
@@ -73,7 +75,8 @@ struct Database::Impl {
       return invalid("Cannot open the store " + path + ": " + sqlite3_errmsg(connection->handle) + ".");
     }
     sqlite3_busy_timeout(connection->handle, kBusyMilliseconds);
-    const std::string settings = kSettings + ("PRAGMA cache_size=-" + std::to_string(cache_kib));
+    const std::string settings = kSettings + ("PRAGMA cache_size=-" + std::to_string(cache_kib)) +
+                                 ";PRAGMA mmap_size=" + std::to_string(mapped ? kMostMapped : 0);
     if (sqlite3_exec(connection->handle, settings.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
       if (sqlite3_errcode(connection->handle) == SQLITE_NOTADB) {
         return invalid(path + " is not a store (no SQLite file).");
@@ -153,10 +156,12 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 
-Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create, int cache_kib) {
+Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create, int cache_kib,
+                                                 bool mapped) {
   auto impl = std::make_unique<Impl>();
   impl->path = path;
   impl->cache_kib = cache_kib;
+  impl->mapped = mapped;
   { BB_ASSIGN([[maybe_unused]] Connection * first, impl->mine(create)); }
   return std::shared_ptr<Database>(new Database(std::move(impl)));
 }
