@@ -102,7 +102,7 @@ constexpr Setting kSettings[] = {
     {"rate-limit", "RATE", "100000/s",
      "Requests that one access token may make per s, m, h or d; beyond it the answer is 429.",
      [](C& c, V v) { return assign_rate(c.rate_limit, v); }},
-    {"threads", "N", "0", "Threads that serve connections; 0: one a core.",
+    {"threads", "N", "0", "Threads that serve connections; 0: one for each core that the process may use.",
      [](C& c, V v) { return assign_number(c.threads, v, 0, 256); }},
     {"workers", "N", "0", "Threads for passwords and writes; 0: twice the cores, at least 4.",
      [](C& c, V v) { return assign_number(c.workers, v, 0, 1024); }},

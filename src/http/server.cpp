@@ -1,5 +1,7 @@
 #include "http/server.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -31,8 +33,16 @@ using Acceptor = asio::basic_socket_acceptor<tcp, Executor>;
 
 constexpr milliseconds kAcceptPause{100};  // after the machine had no descriptor or memory for a connection
 
+// Those that this process may run on (taskset, containers), not all that the machine has.
+unsigned usable_cores() {
+  cpu_set_t cores;
+  if (sched_getaffinity(0, sizeof cores, &cores) != 0)
+    return std::max(1U, std::thread::hardware_concurrency());
+  return static_cast<unsigned>(std::max(1, CPU_COUNT(&cores)));
+}
+
 ServerOptions with_defaults(ServerOptions options) {
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned cores = usable_cores();
   if (options.threads == 0) options.threads = cores;
   if (options.workers == 0) options.workers = std::max(4U, 2 * cores);
   return options;
