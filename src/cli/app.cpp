@@ -149,8 +149,8 @@ int show_app(const AppArguments& arguments) {
 CLI::App* add_action(CLI::App& app, const char* name, const char* description, Action& chosen,
                      const std::shared_ptr<AppArguments>& arguments, int (*action)(const AppArguments&)) {
   CLI::App* command = app.add_subcommand(name, description);
-  command->add_option("--store", arguments->store, "The store")
-      ->type_name("sqlite:PATH")
+  command->add_option("--store", arguments->store, "The store: sqlite:PATH or postgresql://...")
+      ->type_name("URL")
       ->envname("BLUEBUTTON_STORE")
       ->required();
   command->add_flag("--json", arguments->json, "Prints one JSON object an application");

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "cli/command.h"
+#include "store/claim_store.h"
 
 namespace bb::cli {
 namespace {
@@ -35,7 +36,23 @@ int finish(const Result<void>& done) {
   return done.error().kind == ErrorKind::invalid ? bad_use(done.error().message) : fail(done.error());
 }
 
+namespace {
+
+// Whoever lists the processes of a machine reads their arguments.
+bool has_password(std::string_view argument) {
+  const std::size_t value = argument.starts_with("--") ? argument.find('=') + 1 : 0;
+  return store::has_password(std::string(argument.substr(value)));
+}
+
+}  // namespace
+
 int run(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (!has_password(argv[i])) continue;
+    return bad_use(
+        "A password does not belong on the command line, where others can read it. Put the store's URL into "
+        "BLUEBUTTON_STORE or a configuration file, or the password into a file that PGPASSFILE names.");
+  }
   CLI::App app("bluebutton: CMS Blue Button 2.0 as one program");
   app.require_subcommand(1);
   Action chosen;

@@ -81,8 +81,17 @@ using C = Configuration;
 using V = std::string_view;
 
 constexpr Setting kSettings[] = {
-    {"store", "URL", "", "The database of claims, users and tokens: sqlite:PATH.",
+    {"store", "URL", "",
+     "The database of claims, users and tokens: sqlite:PATH, or postgresql://... (docs/postgresql.md).",
      [](C& c, V v) { return assign_text(c.store, v); }},
+    {"store-key-file", "FILE", "",
+     "The key that seals what is personal in the store; empty: PATH.key of sqlite:PATH. PostgreSQL needs "
+     "one.",
+     [](C& c, V v) { return assign_text(c.store_options.key_file, v); }},
+    {"store-replica", "URL", "",
+     "postgresql://... of a read-only copy of the store, which claims are read from; empty: the store "
+     "itself.",
+     [](C& c, V v) { return assign_text(c.store_options.replica, v); }},
     {"listen", "HOST:PORT", "localhost:8000", "The address to serve on; port 0 takes any that is free.",
      [](C& c, V v) { return assign_listen(c, v); }},
     {"public-url", "URL", "http://localhost:PORT",

@@ -16,11 +16,13 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "gateway/throttle.h"
+#include "store/claim_store.h"
 
 namespace bb::cli {
 
 struct Configuration {
   std::string store;  // URL
+  store::StoreOptions store_options;
   std::string host = "localhost";
   std::uint16_t port = 8000;
   std::string public_url;  // empty: made of host and port, see complete()

@@ -22,7 +22,8 @@ struct Arguments {
 
 Result<void> serve(const Arguments& arguments) {
   BB_ASSIGN(Configuration configuration, configure(arguments.settings));
-  if (configuration.store.empty()) return invalid("--store is missing: the database of claims, sqlite:PATH.");
+  if (configuration.store.empty())
+    return invalid("--store is missing: the database of claims, sqlite:PATH or postgresql://...");
   if (!is_loopback(configuration.host)) {
     return invalid(
         "The data server answers whoever connects, without a token, so it listens on loopback only "
@@ -30,7 +31,7 @@ Result<void> serve(const Arguments& arguments) {
         configuration.host + ". `bluebutton serve` is what faces the network.");
   }
   BB_TRY(start_log(configuration));
-  BB_ASSIGN(auto store, store::open_claim_store(configuration.store, false));
+  BB_ASSIGN(auto store, store::open_claim_store(configuration.store, false, {}, configuration.store_options));
   const auto service = std::make_shared<fhir::Service>(
       store, std::make_shared<SystemClock>(),
       fhir::ServiceOptions{.rendered_claims = configuration.rendered_claims_bytes()});

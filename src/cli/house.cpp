@@ -43,10 +43,12 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
 Result<std::unique_ptr<House>> House::open(const Configuration& configuration,
                                            std::shared_ptr<const Clock> clock) {
   if (configuration.store.empty()) {
-    return invalid("--store is missing: the database of claims, users and tokens, sqlite:PATH.");
+    return invalid(
+        "--store is missing: the database of claims, users and tokens, sqlite:PATH or postgresql://...");
   }
-  BB_ASSIGN(auto claims, store::open_claim_store(configuration.store, false));
-  BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, false));
+  BB_ASSIGN(auto claims,
+            store::open_claim_store(configuration.store, false, {}, configuration.store_options));
+  BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, false, configuration.store_options));
   return std::unique_ptr<House>(
       new House(configuration, std::move(clock), std::move(claims), std::move(accounts)));
 }

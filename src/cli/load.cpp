@@ -22,6 +22,7 @@ struct LoadArguments {
   std::vector<std::string> paths;
   std::string pepper_file;
   int iterations = 0;
+  unsigned partitions = 0;
   bool dry_run = false, history = false, again = false, json = false;
 };
 
@@ -94,7 +95,8 @@ int load_files(const LoadArguments& arguments) {
   if (!inputs.problems.empty() && !arguments.dry_run) {
     for (const rif::Problem& problem : inputs.problems) out.tell(problem);
   } else {
-    auto store = store::open_claim_store(arguments.store, !arguments.dry_run, *hash);
+    auto store =
+        store::open_claim_store(arguments.store, !arguments.dry_run, *hash, {{}, {}, arguments.partitions});
     const bool missing = !store.ok() && store.error().kind == ErrorKind::not_found && arguments.dry_run;
     if (!store.ok() && !missing) return fail(store.error());
     for (const rif::Problem& problem : inputs.problems) out.tell(problem);
@@ -137,8 +139,10 @@ void add_load(CLI::App& program, Action& chosen) {
   auto arguments = std::make_shared<LoadArguments>();
   CLI::App* command = program.add_subcommand("load", "Loads RIF files into a store; safe to repeat");
   command->footer(kExamples);
-  command->add_option("--store", arguments->store, "The store, made when it is not there")
-      ->type_name("sqlite:PATH")
+  command
+      ->add_option("--store", arguments->store,
+                   "The store, made when it is not there: sqlite:PATH or postgresql://...")
+      ->type_name("URL")
       ->envname("BLUEBUTTON_STORE")
       ->required();
   command->add_option("path", arguments->paths, "RIF files, CMS's manifests, or folders of them")
@@ -157,6 +161,13 @@ void add_load(CLI::App& program, Action& chosen) {
                    "When the store is made: PBKDF2 iterations of the hashes [2; with a pepper file 1000]")
       ->type_name("N")
       ->check(CLI::Range(1, 10'000'000));
+  command
+      ->add_option(
+          "--partitions", arguments->partitions,
+          "When the store is made, in PostgreSQL: tables are parted into so many, by beneficiary; 1 for "
+          "Citus, which parts them itself [8]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 1024));
   command->callback([arguments, &chosen] {
     chosen = [arguments] {
       if (arguments->history != arguments->paths.empty()) {

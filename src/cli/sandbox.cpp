@@ -27,6 +27,7 @@ constexpr std::uint32_t kBeneficiaries = 100,
 struct SandboxArguments {
   SettingFlags settings;
   std::string folder = "sandbox";
+  std::string store;                // URL; empty: a file in the folder
   std::uint32_t beneficiaries = 0;  // 0: not said
 };
 
@@ -56,9 +57,19 @@ Result<void> load_names(store::ClaimStore& store, const std::string& folder) {
   return {};
 }
 
-// Everything that a sandbox is made of, in `folder`.
-Result<void> fill(const std::string& folder, std::uint32_t beneficiaries) {
-  const std::string files = folder + "/rif", url = "sqlite:" + folder + "/claims.db";
+// The store of a sandbox in `folder`.
+struct Place {
+  std::string url;
+  store::StoreOptions options;
+};
+Place place_of(const SandboxArguments& arguments, const std::string& folder) {
+  if (arguments.store.empty()) return {"sqlite:" + folder + "/claims.db", {}};
+  return {arguments.store, {folder + "/store.key", {}, 0}};
+}
+
+// Everything that a sandbox is made of: files in `folder` for a while, and the store.
+Result<void> fill(const std::string& folder, const Place& place, std::uint32_t beneficiaries) {
+  const std::string files = folder + "/rif";
   {
     Progress progress("Making synthetic beneficiaries", "beneficiaries", beneficiaries, false);
     synth::Options options;
@@ -67,10 +78,10 @@ Result<void> fill(const std::string& folder, std::uint32_t beneficiaries) {
     BB_TRY(synth::synthesise(options, &progress));
     progress.finish();
   }
-  BB_ASSIGN(const auto claims, store::open_claim_store(url, true));
+  BB_ASSIGN(const auto claims, store::open_claim_store(place.url, true, {}, place.options));
   BB_TRY(load_claims(*claims, files));
   BB_TRY(load_names(*claims, files + "/terminology"));
-  BB_TRY(store::open_auth_store(url, true));
+  BB_TRY(store::open_auth_store(place.url, true, place.options));
   std::error_code code;
   std::filesystem::remove_all(files, code);  // `bluebutton synth` makes them again
   if (code) return unavailable("Removing " + files + " failed: " + code.message() + ".");
@@ -112,8 +123,9 @@ Result<void> run_sandbox(const SandboxArguments& arguments) {
   BB_ASSIGN(const bool ready, sandbox_is_ready(arguments.folder, marker));
   if (!ready) {
     marker.beneficiaries = arguments.beneficiaries == 0 ? kBeneficiaries : arguments.beneficiaries;
-    BB_TRY(make_sandbox(arguments.folder, marker,
-                        [&](const std::string& folder) { return fill(folder, marker.beneficiaries); }));
+    BB_TRY(make_sandbox(arguments.folder, marker, [&](const std::string& folder) {
+      return fill(folder, place_of(arguments, folder), marker.beneficiaries);
+    }));
   } else if (arguments.beneficiaries != 0 && arguments.beneficiaries != marker.beneficiaries) {
     return conflict("The sandbox in " + arguments.folder + " has " + std::to_string(marker.beneficiaries) +
                     " beneficiaries. Delete the folder, or name another with --dir, to make one of " +
@@ -121,7 +133,9 @@ Result<void> run_sandbox(const SandboxArguments& arguments) {
   }
   BB_TRY(start_log(configuration));
 
-  configuration.store = "sqlite:" + arguments.folder + "/claims.db";
+  const Place place = place_of(arguments, arguments.folder);
+  configuration.store = place.url;
+  configuration.store_options = place.options;
   configuration.sandbox_users = true;
   const auto clock = std::make_shared<SystemClock>();
   BB_ASSIGN(const auto house, House::open(configuration, clock));
@@ -144,7 +158,11 @@ void add_sandbox(CLI::App& program, Action& chosen) {
                    "How many to make, the first time [" + std::to_string(kBeneficiaries) + "]")
       ->type_name("N")
       ->check(CLI::Range(1U, kMostBeneficiaries));
-  add_settings(*command, arguments->settings, {"store", "sandbox-users"});
+  command
+      ->add_option("--store", arguments->store,
+                   "A database of its own instead of a file in the folder: postgresql://...")
+      ->type_name("URL");
+  add_settings(*command, arguments->settings, {"store", "store-key-file", "store-replica", "sandbox-users"});
   command->callback(
       [arguments, &chosen] { chosen = [arguments] { return finish(run_sandbox(*arguments)); }; });
 }

@@ -56,8 +56,10 @@ void add_terminology(CLI::App& program, Action& chosen) {
   terminology->require_subcommand(1);
   CLI::App* command = terminology->add_subcommand("load", "Loads names into a store; safe to repeat");
   command->footer(kExamples);
-  command->add_option("--store", arguments->store, "The store, made when it is not there")
-      ->type_name("sqlite:PATH")
+  command
+      ->add_option("--store", arguments->store,
+                   "The store, made when it is not there: sqlite:PATH or postgresql://...")
+      ->type_name("URL")
       ->envname("BLUEBUTTON_STORE")
       ->required();
   command->add_option("file", arguments->files, "Files of names")->type_name("FILE")->required();

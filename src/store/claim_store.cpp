@@ -18,4 +18,6 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, boo
   return sqlite::open_claim_store(location.path, create, location.key_path, hash);
 }
 
+bool has_password(const std::string& url) { return postgres::has_password(url); }
+
 }  // namespace bb::store

@@ -196,4 +196,7 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& url, boo
                                                      const std::optional<IdentifierHash>& hash = {},
                                                      const StoreOptions& options = {});
 
+// Whether a store's URL has a password in it.
+bool has_password(const std::string& url);
+
 }  // namespace bb::store

@@ -136,6 +136,36 @@ inline LoadedFile journal_entry(std::string name, std::uint64_t bytes) {
   return file;
 }
 
+TEST_P(LoadingContract, records_that_were_expected_have_the_same_outcomes) {
+  using Coming = ClaimStore::Batch::Coming;
+  const std::string person = identity_record({});
+  const std::vector<Coming> persons = {{rif::FileType::beneficiary, -1, -1}};
+  const std::vector<Coming> claims = {
+      {rif::FileType::pde, 7, -1}, {rif::FileType::pde, 8, -1}, {rif::FileType::pde, 7, -1}};
+  const std::vector<Coming> both = {{rif::FileType::pde, 7, -1}, {rif::FileType::beneficiary, -1, -1}};
+  auto batch = begin();
+  ASSERT_TRUE(batch->expect({}).ok());
+  ASSERT_TRUE(batch->expect(persons).ok());
+  EXPECT_EQ(*batch->put_beneficiary(person), Outcome::added);
+  ASSERT_TRUE(batch->expect(claims).ok());
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 7, "first")), Outcome::added);
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 7, "first")), Outcome::unchanged);
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 7, "second")), Outcome::changed);
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 9)), Outcome::added);  // was not expected
+  ASSERT_TRUE(batch->commit().ok());
+
+  batch = begin();
+  ASSERT_TRUE(batch->expect(both).ok());
+  EXPECT_EQ(*batch->put_beneficiary(person), Outcome::unchanged);
+  ASSERT_TRUE(batch->expect(claims).ok());
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 7, "second")), Outcome::unchanged);
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 7, "third")), Outcome::changed);
+  EXPECT_EQ(*batch->put_claim(claim(ClaimType::pde, 8)), Outcome::added);
+  ASSERT_TRUE(batch->commit().ok());
+  EXPECT_EQ(ids({.beneficiary = -1}), (Strings{"pde-7", "pde-8", "pde-9"}));
+  EXPECT_EQ(read(ClaimType::pde, 7)->record, "third");
+}
+
 TEST_P(LoadingContract, journal_is_read_back_newest_first) {
   EXPECT_TRUE(store_->list_loaded_files(10)->empty());
   LoadedFile first = journal_entry("first", 500), second = journal_entry("second", 1000);

@@ -83,8 +83,9 @@ Result<void> ClaimBatch::write(const char* sql, const Parameters& parameters) {
 
 Result<void> ClaimBatch::expect(std::span<const Coming> records) {
   BB_TRY(check_usable());
+  if (records.empty()) return {};
   std::unordered_set<BeneficiaryId> wanted;
-  const bool persons = !records.empty() && !claim_type(records.front().type);
+  const bool persons = !claim_type(records.front().type);
   for (const Coming& record : records) {
     if (!claim_type(record.type) != persons) return {};  // a mixture is looked up one by one
     const bool have = persons ? known_.contains(record.beneficiary) : existing_.contains(record.beneficiary);

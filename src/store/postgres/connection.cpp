@@ -34,7 +34,8 @@ constexpr const char* kSession =
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit')='off'";
 
 constexpr const char* kReadingSession =
-    "SET default_transaction_isolation='repeatable read'; SET default_transaction_read_only=on";
+    "SET default_transaction_isolation='repeatable read'; SET default_transaction_read_only=on;"
+    "SET statement_timeout='30s'";
 
 std::string trimmed(const char* message) {
   std::string text = message == nullptr ? "" : message;
@@ -51,7 +52,7 @@ Error to_error(std::string_view state, std::string debug) {
   if (state.starts_with("08") || state.starts_with("57P") || state.starts_with("53") || state == "25006") {
     return gone(std::move(debug));
   }
-  if (state == "55P03" || state.starts_with("40")) {
+  if (state == "55P03" || state == "57014" || state.starts_with("40")) {
     return {ErrorKind::busy, "The store is busy. Try again in a moment.", std::move(debug)};
   }
   if (state == "23505") return {ErrorKind::conflict, "It is there already.", std::move(debug)};
@@ -115,16 +116,22 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& url, Use
 
 Connection::~Connection() { PQfinish(handle_); }
 
-bool Connection::is_alive() const { return PQstatus(handle_) == CONNECTION_OK; }
+bool Connection::is_alive() const { return !broken_ && PQstatus(handle_) == CONNECTION_OK; }
 
 bool Connection::is_idle() const {
   return is_alive() && sent_.empty() && PQtransactionStatus(handle_) == PQTRANS_IDLE &&
          PQpipelineStatus(handle_) == PQ_PIPELINE_OFF;
 }
 
-Error Connection::failed(const char* doing) const {
-  const std::string debug = std::string(doing) + ": " + trimmed(PQerrorMessage(handle_));
-  return is_alive() ? internal(debug) : gone(debug);
+// What libpq itself could not do: the connection is of no use any more.
+Error Connection::failed(const char* doing) {
+  return noted(gone(std::string(doing) + ": " + trimmed(PQerrorMessage(handle_))));
+}
+
+// A server that says that it goes is gone, though its connection may still look well.
+Error Connection::noted(Error error) {
+  broken_ = broken_ || error.kind == ErrorKind::unavailable;
+  return error;
 }
 
 const std::string& Connection::name_of(const char* sql, bool& is_new) {
@@ -141,18 +148,18 @@ Result<Rows> Connection::query(const char* sql, const Parameters& parameters) {
     const Rows prepared(PQprepare(handle_, name.c_str(), sql, parameters.count(), parameters.types()));
     if (!is_good(prepared.get())) {
       statements_.erase(sql);
-      return to_error(prepared.get(), sql);
+      return noted(to_error(prepared.get(), sql));
     }
   }
   Rows rows(PQexecPrepared(handle_, name.c_str(), parameters.count(), parameters.values(),
                            parameters.lengths(), parameters.formats(), kBinary));
-  if (!is_good(rows.get())) return to_error(rows.get(), sql);
+  if (!is_good(rows.get())) return noted(to_error(rows.get(), sql));
   return rows;
 }
 
 Result<void> Connection::execute(const std::string& sql) {
   const Rows rows(PQexec(handle_, sql.c_str()));
-  if (!is_good(rows.get())) return to_error(rows.get(), sql.c_str());
+  if (!is_good(rows.get())) return noted(to_error(rows.get(), sql.c_str()));
   return {};
 }
 
@@ -189,7 +196,7 @@ Result<Rows> Connection::next_result(const char* doing) {
     if (!is_alive()) return failed(doing);
   }
   if (PQresultStatus(rows.get()) == PGRES_PIPELINE_ABORTED) return internal("an earlier statement failed");
-  if (!is_good(rows.get())) return to_error(rows.get(), doing);
+  if (!is_good(rows.get())) return noted(to_error(rows.get(), doing));
   return rows;
 }
 
@@ -207,7 +214,7 @@ Result<std::vector<Rows>> Connection::settle() {
       }
     }
     auto rows = next_result(each.sql);
-    if (!is_alive()) return failed(each.sql);
+    if (!is_alive()) return rows.ok() ? failed(each.sql) : rows.error();
     if (rows.ok()) {
       all.push_back(std::move(*rows));
     } else if (!error) {
@@ -222,7 +229,7 @@ Result<std::vector<Rows>> Connection::settle() {
 
 Result<void> Connection::begin_copy(const char* sql) {
   const Rows rows(PQexec(handle_, sql));
-  if (PQresultStatus(rows.get()) != PGRES_COPY_IN) return to_error(rows.get(), sql);
+  if (PQresultStatus(rows.get()) != PGRES_COPY_IN) return noted(to_error(rows.get(), sql));
   return {};
 }
 
@@ -238,7 +245,7 @@ Result<void> Connection::end_copy() {
     PQclear(more);
     if (!is_alive()) break;
   }
-  if (!is_good(rows.get())) return to_error(rows.get(), "COPY");
+  if (!is_good(rows.get())) return noted(to_error(rows.get(), "COPY"));
   return {};
 }
 

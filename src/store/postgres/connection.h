@@ -61,13 +61,15 @@ class Connection {
     const char* sql;
     bool prepares;  // was prepared first, which has an answer of its own
   };
-  Error failed(const char* doing) const;
+  Error failed(const char* doing);
+  Error noted(Error error);
   Result<Rows> next_result(const char* doing);
   const std::string& name_of(const char* sql, bool& is_new);
 
   pg_conn* handle_;
   std::unordered_map<const char*, std::string> statements_;  // the names of those that are prepared
   std::uint64_t last_statement_ = 0;
+  bool broken_ = false;
   std::vector<Sent> sent_;
 };
 
