@@ -233,6 +233,10 @@ Result<Outcome> ClaimBatch::put_beneficiary_history(std::string_view bytes) {
 Result<void> ClaimBatch::put_identifier(IdentifierKind kind, std::string_view identifier,
                                         BeneficiaryId beneficiary) {
   if (identifier.empty()) return {};
+  // The same one stands in the record of every year: one hash (which is made to cost time) and one row do.
+  const char mark = kind == IdentifierKind::mbi_hash ? 'M' : 'H';
+  const std::string of = mark + std::to_string(beneficiary) + "|" + std::string(identifier);
+  if (!identifiers_.insert(of).second) return {};
   const std::string hash = *from_hex(hash_(identifier));
   Parameters row;
   row.integer(static_cast<std::int64_t>(kind)).bytes(hash).integer(beneficiary);

@@ -88,6 +88,7 @@ class ClaimBatch final : public ClaimStore::Batch {
   ClaimWriter claims_;
   std::unordered_map<BeneficiaryId, Known> known_;
   std::unordered_set<BeneficiaryId> existing_;
+  std::unordered_set<std::string> identifiers_;  // that this batch wrote
 };
 
 }  // namespace bb::store::postgres
