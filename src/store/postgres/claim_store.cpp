@@ -30,6 +30,7 @@ std::int64_t steady_milliseconds() {
 
 std::vector<std::int64_t> integers(const Rows& rows) {
   std::vector<std::int64_t> found;
+  found.reserve(static_cast<std::size_t>(rows.size()));
   for (int row = 0; row < rows.size(); ++row) found.push_back(rows.integer(row, 0));
   return found;
 }
