@@ -60,7 +60,7 @@ std::string_view prescriber_for(const Drug& drug) {
 Days days_for(const Story& story, const Drug& drug, int fills) {
   for (const Illness& illness : story.illnesses) {
     if (illness.condition != drug.condition) continue;
-    const Days days = story.drug_days.between(illness.onset, story.last_service);
+    Days days = story.drug_days.between(illness.onset, story.last_service);
     if (days.total() >= fills * 30) return days;
   }
   return story.drug_days;
