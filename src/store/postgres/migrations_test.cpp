@@ -52,7 +52,8 @@ TEST_F(PostgresMigrations, an_older_store_goes_forward_with_its_rows_in_place) {
     ASSERT_TRUE(sealer.ok());
     const std::string sealed = (*sealer)->seal(person, "beneficiary|-1|2020");
     postgres::Parameters row;
-    row.bytes((*sealer)->fingerprint(person, "beneficiary|-1|2020")).bytes(sealed);
+    const std::string fingerprint = (*sealer)->fingerprint(person, "beneficiary|-1|2020");
+    row.bytes(fingerprint).bytes(sealed);
     ASSERT_TRUE(connection_->query("INSERT INTO beneficiary VALUES(-1, 2020, 1000, $1, $2)", row).ok());
     ASSERT_TRUE(connection_
                     ->execute("INSERT INTO claim VALUES(-1, 1000, 18000, 0, false, '7', 'the record');"

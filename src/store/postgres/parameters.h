@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -21,6 +22,11 @@ class Parameters {
   Parameters& boolean(bool value);
   Parameters& text(std::string_view value);
   Parameters& bytes(std::string_view value);
+  // One that ends where the parameters are gathered would be gone by then.
+  template <std::same_as<std::string> Ending>
+  Parameters& text(Ending&& value) = delete;
+  template <std::same_as<std::string> Ending>
+  Parameters& bytes(Ending&& value) = delete;
   Parameters& null();
   Parameters& integers(std::span<const std::int64_t> values);   // bigint[]
   Parameters& integers(std::span<const std::uint32_t> values);  // integer[]
