@@ -4,31 +4,28 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/mix.h"
 
 namespace bb::fhir {
 namespace {
 
+constexpr std::size_t kMostFiles = 64;  // each takes a descriptor
 constexpr std::size_t kOffered = std::size_t{1}
                                  << 14;  // times four: keys remembered as offered once, roughly
-
-// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
-std::uint64_t mix(std::uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-  return x ^ (x >> 31);
-}
 
 }  // namespace
 
 std::size_t RenderedClaims::Hash::operator()(const Key& key) const {
-  std::uint64_t hash = mix(static_cast<std::uint64_t>(key.id));
-  hash = mix(hash ^ static_cast<std::uint64_t>(key.last_updated));
+  std::uint64_t hash = mix64(static_cast<std::uint64_t>(key.id));
+  hash = mix64(hash ^ static_cast<std::uint64_t>(key.last_updated));
   const auto kind = static_cast<std::uint64_t>(key.type) << 8 | key.view;
-  return mix(hash ^ (key.names_version << 16) ^ kind);
+  return mix64(hash ^ (key.names_version << 16) ^ kind);
 }
 
 RenderedClaims::RenderedClaims(std::size_t capacity, std::size_t file_size)
-    : file_size_(file_size), most_files_(capacity / file_size), offered_(is_on() ? kOffered : 0) {}
+    : file_size_(std::max(file_size, capacity / kMostFiles)),
+      most_files_(capacity / file_size_),
+      offered_(is_on() ? kOffered : 0) {}
 
 std::optional<RenderedClaims::Place> RenderedClaims::find(const Key& key) const {
   if (!is_on()) return std::nullopt;

@@ -2,19 +2,18 @@
 
 #include <utility>
 
+#include "base/mix.h"
+
 namespace bb::fhir {
 namespace {
 
 constexpr std::size_t kMostPages = 20'000;  // some 300 bytes each; then all are forgotten
 
-// The finalizer of SplitMix64 (Steele, Lea, Flood 2014) over one value after the other.
+// One value after the other.
 struct Mixer {
   std::uint64_t state = 0x9E3779B97F4A7C15U;
   Mixer& operator()(std::uint64_t value) {
-    std::uint64_t x = state ^ value;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9U;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBU;
-    state = x ^ (x >> 31);
+    state = mix64(state ^ value);
     return *this;
   }
 };

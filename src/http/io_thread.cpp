@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "base/log.h"
+#include "base/mix.h"
 
 namespace bb::http {
 namespace {
@@ -116,11 +117,8 @@ void IoThread::give_back(std::unique_ptr<Exchange> exchange) {
 }
 
 std::array<char, 16> IoThread::new_request_id() {
-  // SplitMix64 (Steele, Lea, Flood 2014) of a counter: a bijection, so ids repeat only when the counter does.
-  std::uint64_t mixed = next_request_id_++ * 0x9E3779B97F4A7C15U;
-  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9U;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBU;
-  mixed ^= mixed >> 31;
+  // A bijection of a counter: ids repeat only when the counter does.
+  std::uint64_t mixed = mix64(next_request_id_++ * 0x9E3779B97F4A7C15U);
   std::array<char, 16> id;
   for (char& digit : id) {
     digit = "0123456789abcdef"[mixed & 15];

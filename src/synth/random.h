@@ -9,15 +9,12 @@
 #include <cstdint>
 #include <span>
 
+#include "base/mix.h"
+
 namespace bb::synth {
 
 // One step of SplitMix64: a well-mixed function of its argument.
-constexpr std::uint64_t mix(std::uint64_t value) {
-  value += 0x9E3779B97F4A7C15;
-  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-  value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-  return value ^ (value >> 31);
-}
+constexpr std::uint64_t mix(std::uint64_t value) { return mix64(value + 0x9E3779B97F4A7C15); }
 
 class Random {
  public:

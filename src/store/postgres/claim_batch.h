@@ -16,16 +16,13 @@
 #include "base/crypto.h"
 #include "claims/record.h"
 #include "store/claim_store.h"
+#include "store/load_marks.h"
 #include "store/postgres/claim_writer.h"
 #include "store/postgres/pool.h"
 
 namespace bb::store::postgres {
 
-// What store and batch know together of the newest load; read without a query.
-struct LoadMarks {
-  std::int64_t last_loaded = 0;  // milliseconds since 1970
-  std::int64_t names_version = 0;
-};
+// As the database has them now.
 Result<LoadMarks> read_marks(Connection& connection);
 
 // Belongs to the thread that began it. After a failure of the database nothing of it stays, and what is asked

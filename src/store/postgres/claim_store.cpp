@@ -1,8 +1,6 @@
 #include "store/postgres/claim_store.h"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -20,13 +18,6 @@
 
 namespace bb::store::postgres {
 namespace {
-
-constexpr std::int64_t kMarksAge = 1000;  // milliseconds
-
-std::int64_t steady_milliseconds() {
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 std::vector<std::int64_t> integers(const Rows& rows) {
   std::vector<std::int64_t> found;
@@ -110,10 +101,7 @@ class PostgresClaimStore final : public ClaimStore {
     return postgres::find_part_d_members(*reads_, query, after, limit);
   }
 
-  Instant last_loaded() override {
-    refresh();
-    return Instant{Milliseconds{last_loaded_.load(std::memory_order_relaxed)}};
-  }
+  Instant last_loaded() override { return marks().last_loaded(); }
 
   Result<std::vector<BeneficiaryId>> list_beneficiaries(std::size_t limit) override {
     Parameters of;
@@ -175,13 +163,11 @@ class PostgresClaimStore final : public ClaimStore {
     return display("SELECT display FROM hcpcs WHERE code=$1", of);
   }
 
-  std::uint64_t names_version() override {
-    refresh();
-    return static_cast<std::uint64_t>(names_version_.load(std::memory_order_relaxed));
-  }
+  std::uint64_t names_version() override { return marks().names_version(); }
 
   Result<std::unique_ptr<Batch>> begin() override {
-    return ClaimBatch::begin(primary_, sealer_, hash_, [this](const LoadMarks& marks) { keep(marks); });
+    return ClaimBatch::begin(primary_, sealer_, hash_,
+                             [this](const LoadMarks& marks) { marks_.learn(marks); });
   }
 
  private:
@@ -191,23 +177,15 @@ class PostgresClaimStore final : public ClaimStore {
     return std::optional(std::string(row.text(0, 0)));
   }
 
-  void keep(const LoadMarks& marks) {
-    last_loaded_.store(marks.last_loaded, std::memory_order_relaxed);
-    names_version_.store(marks.names_version, std::memory_order_relaxed);
-  }
-  // Another process may have loaded: one thread looks, once a second.
-  void refresh() {
-    const std::int64_t now = steady_milliseconds();
-    std::int64_t last = marks_read_.load(std::memory_order_relaxed);
-    if (now - last < kMarksAge || !marks_read_.compare_exchange_strong(last, now)) return;
-    const auto marks = reads_->read([](Connection& connection) { return read_marks(connection); });
-    if (marks.ok()) keep(*marks);
+  const KnownMarks& marks() {
+    return marks_.refresh(
+        [this] { return reads_->read([](Connection& connection) { return read_marks(connection); }); });
   }
 
   std::shared_ptr<Pool> reads_, primary_;
   std::shared_ptr<const Sealer> sealer_;
   const IdentifierHash hash_;
-  std::atomic<std::int64_t> last_loaded_{0}, names_version_{0}, marks_read_{-kMarksAge};
+  KnownMarks marks_;
 };
 
 }  // namespace

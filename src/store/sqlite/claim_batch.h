@@ -15,15 +15,12 @@
 #include "base/crypto.h"
 #include "claims/record.h"
 #include "store/claim_store.h"
+#include "store/load_marks.h"
 #include "store/sqlite/database.h"
 
 namespace bb::store::sqlite {
 
-// What store and batch know together of the newest load; read without a query.
-struct LoadMarks {
-  std::int64_t last_loaded = 0;  // milliseconds since 1970
-  std::int64_t names_version = 0;
-};
+// As the database has them now.
 Result<LoadMarks> read_marks(Database& database);
 
 // Belongs to the thread that began it.

@@ -1,6 +1,5 @@
 #include "store/sqlite/claim_store.h"
 
-#include <atomic>
 #include <limits>
 #include <utility>
 
@@ -20,12 +19,6 @@ namespace bb::store::sqlite {
 namespace {
 
 constexpr int kWriterCacheKib = 65536;
-constexpr std::int64_t kMarksAge = 1000;  // milliseconds
-
-std::int64_t steady_milliseconds() {
-  return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 class SqliteClaimStore final : public ClaimStore {
  public:
@@ -105,10 +98,7 @@ class SqliteClaimStore final : public ClaimStore {
     return sqlite::find_part_d_members(*reader_, query, after, limit);
   }
 
-  Instant last_loaded() override {
-    refresh();
-    return Instant{Milliseconds{last_loaded_.load(std::memory_order_relaxed)}};
-  }
+  Instant last_loaded() override { return marks().last_loaded(); }
 
   Result<std::vector<BeneficiaryId>> list_beneficiaries(std::size_t limit) override {
     BB_ASSIGN(Statement rows,
@@ -161,13 +151,11 @@ class SqliteClaimStore final : public ClaimStore {
     return display(row);
   }
 
-  std::uint64_t names_version() override {
-    refresh();
-    return static_cast<std::uint64_t>(names_version_.load(std::memory_order_relaxed));
-  }
+  std::uint64_t names_version() override { return marks().names_version(); }
 
   Result<std::unique_ptr<Batch>> begin() override {
-    return ClaimBatch::begin(writer_, sealer_, hash_, [this](const LoadMarks& marks) { keep(marks); });
+    return ClaimBatch::begin(writer_, sealer_, hash_,
+                             [this](const LoadMarks& marks) { marks_.learn(marks); });
   }
 
  private:
@@ -185,23 +173,14 @@ class SqliteClaimStore final : public ClaimStore {
     return std::optional(std::string(row.text(0)));
   }
 
-  void keep(const LoadMarks& marks) {
-    last_loaded_.store(marks.last_loaded, std::memory_order_relaxed);
-    names_version_.store(marks.names_version, std::memory_order_relaxed);
-  }
-  // Another process may have loaded: one thread looks, once a second.
-  void refresh() {
-    const std::int64_t now = steady_milliseconds();
-    std::int64_t last = marks_read_.load(std::memory_order_relaxed);
-    if (now - last < kMarksAge || !marks_read_.compare_exchange_strong(last, now)) return;
-    const auto marks = read_marks(*reader_);
-    if (marks.ok()) keep(*marks);
+  const KnownMarks& marks() {
+    return marks_.refresh([this] { return read_marks(*reader_); });
   }
 
   std::shared_ptr<Database> reader_, writer_;
   std::shared_ptr<const Sealer> sealer_;
   const IdentifierHash hash_;
-  std::atomic<std::int64_t> last_loaded_{0}, names_version_{0}, marks_read_{-kMarksAge};
+  KnownMarks marks_;
 };
 
 Result<std::string> meta_text(Database& database, std::string_view key) {
