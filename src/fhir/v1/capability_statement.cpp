@@ -4,23 +4,15 @@
 
 #include "fhir/json_writer.h"
 #include "fhir/meta.h"
-#include "fhir/search_documentation.h"
+#include "fhir/search_parameters.h"
 
 namespace bb::fhir::v1 {
 namespace {
-
-struct SearchParameter {
-  std::string_view name, type, documentation;
-};
 
 struct Resource {
   std::string_view type;
   std::span<const SearchParameter> parameters;  // none: no search
 };
-
-constexpr SearchParameter kCount = {"_count", "string", documentation::kCount};
-constexpr SearchParameter kStartIndex = {"startIndex", "string", documentation::kStartIndex};
-constexpr SearchParameter kLastUpdated = {"_lastUpdated", "date", documentation::kLastUpdated};
 
 constexpr SearchParameter kCoverageParameters[] = {
     {"beneficiary", "reference", documentation::kIdSearch},
@@ -71,16 +63,7 @@ void append_resource(JsonWriter& out, const Resource& resource) {
   out.raw(R"("},"interaction":[{"code":"read"},)");
   if (!resource.parameters.empty()) out.raw(R"({"code":"search-type"},)");
   out.end(']');
-  {
-    auto list = out.array(R"("searchParam":[)");
-    for (const SearchParameter& parameter : resource.parameters) {
-      out.raw("{");
-      out.member(R"("name":)", parameter.name);
-      out.member(R"("type":)", parameter.type);
-      out.member(R"("documentation":)", parameter.documentation);
-      out.end('}');
-    }
-  }
+  append_search_parameters(out, resource.parameters);
   out.end('}');
 }
 

@@ -4,14 +4,10 @@
 
 #include "fhir/json_writer.h"
 #include "fhir/meta.h"
-#include "fhir/search_documentation.h"
+#include "fhir/search_parameters.h"
 
 namespace bb::fhir::v2 {
 namespace {
-
-struct SearchParameter {
-  std::string_view name, type, documentation;
-};
 
 struct Resource {
   std::string_view type;
@@ -19,9 +15,6 @@ struct Resource {
   std::span<const SearchParameter> parameters;  // none: no search
 };
 
-constexpr SearchParameter kCount = {"_count", "string", documentation::kCount};
-constexpr SearchParameter kStartIndex = {"startIndex", "string", documentation::kStartIndex};
-constexpr SearchParameter kLastUpdated = {"_lastUpdated", "date", documentation::kLastUpdated};
 constexpr SearchParameter kTaxNumbers = {"includeTaxNumbers", "string", documentation::kIncludeTaxNumbers};
 
 constexpr SearchParameter kPartiallyAdjudicated[] = {
@@ -89,16 +82,7 @@ void append_resource(JsonWriter& out, const Resource& resource) {
   out.raw(resource.includes);
   out.raw(R"(],"searchRevInclude":["Claim:mbi","ClaimResponse:mbi","Coverage:beneficiary",)");
   out.raw(R"("ExplanationOfBenefit:patient"],)");
-  {
-    auto list = out.array(R"("searchParam":[)");
-    for (const SearchParameter& parameter : resource.parameters) {
-      out.raw("{");
-      out.member(R"("name":)", parameter.name);
-      out.member(R"("type":)", parameter.type);
-      out.member(R"("documentation":)", parameter.documentation);
-      out.end('}');
-    }
-  }
+  append_search_parameters(out, resource.parameters);
   out.end('}');
 }
 
