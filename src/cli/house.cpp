@@ -1,8 +1,12 @@
 #include "cli/house.h"
 
+#include "fhir/service.h"
 #include "gateway/gateway.h"
+#include "gateway/local_backend.h"
+#include "identity/stored_people.h"
 #include "oauth/routes.h"
 #include "portal/routes.h"
+#include "store/claim_store.h"
 
 namespace bb::cli {
 namespace {
@@ -16,24 +20,35 @@ class Nobody final : public identity::Authenticator {
 };
 
 std::unique_ptr<identity::Authenticator> make_authenticator(bool sandbox_users, store::AuthStore& accounts,
-                                                            store::ClaimStore& claims, const Clock& clock) {
-  if (sandbox_users) return std::make_unique<identity::SandboxUsers>(accounts, claims, clock);
+                                                            identity::People& people, const Clock& clock) {
+  if (sandbox_users) return std::make_unique<identity::SandboxUsers>(accounts, people, clock);
   return std::make_unique<Nobody>();
 }
 
 bool is_https(const Configuration& configuration) { return configuration.public_url.starts_with("https:"); }
 
+// The store of this process.
+Result<Origin> open_claims(const Configuration& configuration, const std::shared_ptr<const Clock>& clock) {
+  BB_ASSIGN(auto claims,
+            store::open_claim_store(configuration.store, false, {}, configuration.store_options));
+  auto service = std::make_shared<fhir::Service>(
+      claims, clock, fhir::ServiceOptions{.rendered_claims = configuration.rendered_claims_bytes()});
+  auto backend = gateway::make_local_backend(std::move(service), [claims]() -> Result<void> {
+    BB_TRY(claims->list_beneficiaries(1));
+    return {};
+  });
+  return Origin{std::move(backend), std::make_unique<identity::StoredPeople>(claims)};
+}
+
 }  // namespace
 
-House::House(const Configuration& configuration, std::shared_ptr<const Clock> clock,
-             std::shared_ptr<store::ClaimStore> claims, std::shared_ptr<store::AuthStore> accounts)
+House::House(const Configuration& configuration, std::shared_ptr<const Clock> clock, Origin origin,
+             std::shared_ptr<store::AuthStore> accounts)
     : configuration_(configuration),
       clock_(std::move(clock)),
-      claims_(std::move(claims)),
+      origin_(std::move(origin)),
       accounts_(std::move(accounts)),
-      data_(std::make_shared<fhir::Service>(
-          claims_, clock_, fhir::ServiceOptions{.rendered_claims = configuration.rendered_claims_bytes()})),
-      authenticator_(make_authenticator(configuration.sandbox_users, *accounts_, *claims_, *clock_)),
+      authenticator_(make_authenticator(configuration.sandbox_users, *accounts_, *origin_.people, *clock_)),
       lockout_(*clock_),
       sessions_(*accounts_, *clock_, {.secure = is_https(configuration)}),
       pages_({.sandbox = configuration.sandbox_users,
@@ -46,11 +61,10 @@ Result<std::unique_ptr<House>> House::open(const Configuration& configuration,
     return invalid(
         "--store is missing: the database of claims, users and tokens, sqlite:PATH or postgresql://...");
   }
-  BB_ASSIGN(auto claims,
-            store::open_claim_store(configuration.store, false, {}, configuration.store_options));
+  BB_ASSIGN(Origin origin, open_claims(configuration, clock));
   BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, false, configuration.store_options));
   return std::unique_ptr<House>(
-      new House(configuration, std::move(clock), std::move(claims), std::move(accounts)));
+      new House(configuration, std::move(clock), std::move(origin), std::move(accounts)));
 }
 
 Result<http::Router> House::router() const {
@@ -59,8 +73,8 @@ Result<http::Router> House::router() const {
   oauth::add_routes(router, oauth);
   portal::add_routes(router, {oauth, *authenticator_, lockout_, pages_, configuration_.trusted_proxies});
 
-  gateway::Services services{accounts_, data_, clock_, [claims = claims_]() -> Result<void> {
-                               BB_TRY(claims->list_beneficiaries(1));
+  gateway::Services services{accounts_, origin_.backend, clock_, [accounts = accounts_]() -> Result<void> {
+                               BB_TRY(accounts->find_application(""));
                                return {};
                              }};
   gateway::Options options;

@@ -1,5 +1,5 @@
-// Everything that `serve` and `sandbox` answer requests with, in one process: the stores, the data server,
-// the authorization server, the pages and the gateway.
+// Everything that `serve`, `sandbox` and `gateway` answer requests with: the accounts, the authorization
+// server, the pages and the gateway, before claims that are in this process or elsewhere.
 //
 // Made once; the router borrows from it and must not outlive it. Its parts are safe for calls from any
 // thread.
@@ -10,20 +10,27 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/configuration.h"
-#include "fhir/service.h"
+#include "gateway/backend.h"
 #include "http/router.h"
 #include "identity/lockout.h"
+#include "identity/people.h"
 #include "identity/sandbox.h"
 #include "identity/sessions.h"
 #include "portal/pages.h"
 #include "store/auth_store.h"
-#include "store/claim_store.h"
 
 namespace bb::cli {
 
+// Where claims, and the people whom they are about, come from.
+struct Origin {
+  std::shared_ptr<gateway::Backend> backend;
+  std::unique_ptr<identity::People> people;
+};
+
 class House {
  public:
-  // Opens configuration.store, which must exist; configuration.public_url is set (see complete()).
+  // configuration.public_url is set (see complete()). Opens configuration.store, which must exist and holds
+  // claims and accounts.
   static Result<std::unique_ptr<House>> open(const Configuration& configuration,
                                              std::shared_ptr<const Clock> clock);
   House(const House&) = delete;
@@ -33,14 +40,13 @@ class House {
   store::AuthStore& accounts() const { return *accounts_; }
 
  private:
-  House(const Configuration& configuration, std::shared_ptr<const Clock> clock,
-        std::shared_ptr<store::ClaimStore> claims, std::shared_ptr<store::AuthStore> accounts);
+  House(const Configuration& configuration, std::shared_ptr<const Clock> clock, Origin origin,
+        std::shared_ptr<store::AuthStore> accounts);
 
   const Configuration configuration_;
   const std::shared_ptr<const Clock> clock_;
-  const std::shared_ptr<store::ClaimStore> claims_;
+  const Origin origin_;
   const std::shared_ptr<store::AuthStore> accounts_;
-  const std::shared_ptr<fhir::Service> data_;
   const std::unique_ptr<identity::Authenticator> authenticator_;
   mutable identity::Lockout lockout_;
   mutable identity::Sessions sessions_;

@@ -25,6 +25,21 @@ std::string seconds(Milliseconds time) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
+// Nobody but the token's beneficiary can be selected, and of the claims only what was shared.
+void bind(Question& question) {
+  question.fhir.beneficiary = question.access.beneficiary;
+  question.fhir.exclude_sensitive = !question.access.include_sensitive;
+}
+
+// The backend's outcome as the application sees it.
+void show(const Outcome& outcome, const Request& request, Response& response) {
+  if (outcome.refusal) return refuse(response, *outcome.refusal, response.content_type);
+  const fhir::Answer& answer = outcome.answer;
+  if (answer.status >= 300)
+    return refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
+  answer_conditionally(request, answer, response);
+}
+
 }  // namespace
 
 Api::Api(const Services& services, const Options& options)
@@ -82,16 +97,6 @@ std::optional<oauth::Access> Api::begin(fhir::Version version, fhir::ResourceTyp
   return access;
 }
 
-void Api::answer(fhir::Request& question, const oauth::Access& access, const Request& request,
-                 Response& response) {
-  question.beneficiary = access.beneficiary;
-  question.exclude_sensitive = !access.include_sensitive;
-  const fhir::Answer answer = services_.data->answer(question, response.body, &response.inserts);
-  if (answer.status >= 300)
-    return refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
-  answer_conditionally(request, answer, response);
-}
-
 std::string Api::base(fhir::Version version, const Request& request) const {
   std::string base = client_origin(request, origin_);
   base += "/v";
@@ -100,38 +105,70 @@ std::string Api::base(fhir::Version version, const Request& request) const {
   return base;
 }
 
-void Api::read(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response) {
-  const auto access = begin(version, type, Interaction::read, request, response);
-  if (!access) return;
+std::optional<Question> Api::permit_read(fhir::Version version, fhir::ResourceType type,
+                                         const Request& request, Response& response) {
+  auto access = begin(version, type, Interaction::read, request, response);
+  if (!access) return std::nullopt;
   const std::string& id = request.path_parameters.front();
   if (type == fhir::ResourceType::patient && id != std::to_string(access->beneficiary)) {
-    return refuse(response, not_found(), response.content_type);
+    refuse(response, not_found(), response.content_type);
+    return std::nullopt;
   }
-  fhir::Request question;
-  question.version = version;
-  question.type = type;
-  question.id = id;
-  question.base = base(version, request);
-  answer(question, *access, request, response);
+  Question question{{}, std::move(*access)};
+  question.fhir.version = version;
+  question.fhir.type = type;
+  question.fhir.id = id;
+  question.fhir.base = base(version, request);
+  bind(question);
+  return question;
 }
 
-void Api::search(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response) {
-  const auto access = begin(version, type, Interaction::search, request, response);
-  if (!access) return;
+std::optional<Question> Api::permit_search(fhir::Version version, fhir::ResourceType type,
+                                           const Request& request, Response& response) {
+  auto access = begin(version, type, Interaction::search, request, response);
+  if (!access) return std::nullopt;
   const auto sent = parse_query(request.query);
-  if (!sent) return refuse(response, {400, "The query has a malformed escape."}, response.content_type);
+  if (!sent) {
+    refuse(response, {400, "The query has a malformed escape."}, response.content_type);
+    return std::nullopt;
+  }
   auto accepted = accept_search(type, *sent, access->beneficiary);
   if (!accepted.ok()) {
-    return refuse(response, {http::status_of(accepted.error().kind), accepted.error().message},
-                  response.content_type);
+    refuse(response, {http::status_of(accepted.error().kind), accepted.error().message},
+           response.content_type);
+    return std::nullopt;
   }
-  fhir::Request question;
-  question.version = version;
-  question.type = type;
-  question.query = format_query(*accepted);
-  question.parameters = std::move(*accepted);
-  question.base = base(version, request);
-  answer(question, *access, request, response);
+  Question question{{}, std::move(*access)};
+  question.fhir.version = version;
+  question.fhir.type = type;
+  question.fhir.query = format_query(*accepted);
+  question.fhir.parameters = std::move(*accepted);
+  question.fhir.base = base(version, request);
+  bind(question);
+  return question;
+}
+
+void Api::answer(const std::optional<Question>& question, const Request& request, Response& response,
+                 const Done& done) {
+  if (!question) {
+    if (done) done();
+    return;
+  }
+  services_.backend->answer(*question, request, response,
+                            [&request, &response, done](const Outcome& outcome) {
+                              show(outcome, request, response);
+                              if (done) done();
+                            });
+}
+
+void Api::read(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response,
+               const Done& done) {
+  answer(permit_read(version, type, request, response), request, response, done);
+}
+
+void Api::search(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response,
+                 const Done& done) {
+  answer(permit_search(version, type, request, response), request, response, done);
 }
 
 void Api::userinfo(const Request& request, Response& response) {

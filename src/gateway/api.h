@@ -1,8 +1,10 @@
 // The handlers of requests that carry a token: FHIR reads and searches, and userinfo.
 //
-// Safe for calls from any thread. They only read the stores, so they may run where the sockets are read.
+// Safe for calls from any thread. They only read the stores and ask the backend, so they may run where the
+// sockets are read.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "gateway/gateway.h"
@@ -16,11 +18,14 @@ class Api {
  public:
   Api(const Services& services, const Options& options);
 
+  // `done`, if there is one, is called when the response is ready: maybe later and from another thread,
+  // unless the backend answers at once.
+  using Done = std::function<void()>;
   // request.path_parameters[0] is the resource's id.
   void read(fhir::Version version, fhir::ResourceType type, const http::Request& request,
-            http::Response& response);
+            http::Response& response, const Done& done = {});
   void search(fhir::Version version, fhir::ResourceType type, const http::Request& request,
-              http::Response& response);
+              http::Response& response, const Done& done = {});
   void userinfo(const http::Request& request, http::Response& response);
 
  private:
@@ -31,8 +36,13 @@ class Api {
   // Authenticated, permitted and admitted; content type chosen.
   std::optional<oauth::Access> begin(fhir::Version version, fhir::ResourceType type, Interaction interaction,
                                      const http::Request& request, http::Response& response);
-  void answer(fhir::Request& question, const oauth::Access& access, const http::Request& request,
-              http::Response& response);
+  // What the backend is to be asked. Nothing: the response says why.
+  std::optional<Question> permit_read(fhir::Version version, fhir::ResourceType type,
+                                      const http::Request& request, http::Response& response);
+  std::optional<Question> permit_search(fhir::Version version, fhir::ResourceType type,
+                                        const http::Request& request, http::Response& response);
+  void answer(const std::optional<Question>& question, const http::Request& request, http::Response& response,
+              const Done& done);
   std::string base(fhir::Version version, const http::Request& request) const;
 
   Services services_;

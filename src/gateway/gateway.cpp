@@ -43,13 +43,15 @@ struct FhirRoot {
 };
 constexpr FhirRoot kFhirRoots[] = {{fhir::Version::v1, "/v1/fhir"}, {fhir::Version::v2, "/v2/fhir"}};
 
-Result<void> add_metadata(Router& router, const FhirRoot& root, fhir::Service& data,
+Result<void> add_metadata(Router& router, const FhirRoot& root, Backend& backend,
                           const PublicAddress& address) {
-  Buffer statement;
-  const fhir::Answer answer =
-      data.metadata(root.version, address.public_url + std::string(root.path), statement);
-  if (answer.status != 200) return internal("the data server has no CapabilityStatement");
-  BB_ASSIGN(std::string shown, public_capability(statement.view(), address));
+  Response statement;
+  bool is_there = false;
+  backend.metadata(
+      root.version, address.public_url + std::string(root.path), statement,
+      [&is_there](const Outcome& outcome) { is_there = !outcome.refusal && outcome.answer.status == 200; });
+  if (!is_there) return internal("the data server has no CapabilityStatement");
+  BB_ASSIGN(std::string shown, public_capability(statement.body.view(), address));
   add_document(router, std::string(root.path) + "/metadata[/]", std::move(shown));
   return {};
 }
@@ -68,19 +70,34 @@ void add_fhir(Router& router, const FhirRoot& root, const std::shared_ptr<Api>& 
   }
 }
 
-// The checks of CMS's monitors. Data server and login are in this process: what can fail is the database.
-void add_health(Router& router, const std::function<Result<void>()>& database_answers) {
-  for (const char* path : {"/health[/]", "/health/db[/]", "/health/bfd[/]", "/health/bfd_v2[/]",
-                           "/health/external[/]", "/health/external_v2[/]"}) {
+void answer_health(Response& response, const Result<void>& health) {
+  if (!health.ok()) {
+    log::error("health check failed", {{"error", health.error().debug}});
+    return refuse(response, {503, "Service temporarily unavailable, try again later."});
+  }
+  response.body.literal(R"({"message":"all's well"})");
+}
+
+// The checks of CMS's monitors: ours, and the data server's.
+void add_health(Router& router, const Services& services) {
+  for (const char* path : {"/health[/]", "/health/db[/]"}) {
     router.add(
         Method::get, path,
-        [database_answers](const Request&, Response& response) {
+        [database_answers = services.database_answers](const Request&, Response& response) {
           response.set("Cache-Control", "no-store");
-          if (const auto answer = database_answers(); !answer.ok()) {
-            log::error("health check failed", {{"error", answer.error().debug}});
-            return refuse(response, {503, "Service temporarily unavailable, try again later."});
-          }
-          response.body.literal(R"({"message":"all's well"})");
+          answer_health(response, database_answers());
+        },
+        http::Run::pool);
+  }
+  for (const auto& [path, version] :
+       {std::pair{"/health/bfd[/]", fhir::Version::v1}, std::pair{"/health/bfd_v2[/]", fhir::Version::v2},
+        std::pair{"/health/external[/]", fhir::Version::v1},
+        std::pair{"/health/external_v2[/]", fhir::Version::v2}}) {
+    router.add(
+        Method::get, path,
+        [backend = services.backend, version = version](const Request&, Response& response) {
+          response.set("Cache-Control", "no-store");
+          backend->check(version, [&](const Result<void>& health) { answer_health(response, health); });
         },
         http::Run::pool);
   }
@@ -102,14 +119,14 @@ void add_refusals(Router& router) {
 Result<void> add_routes(Router& router, const Services& services, const Options& options) {
   add_refusals(router);
   add_discovery(router, options.address);
-  add_health(router, services.database_answers);
+  add_health(router, services);
   const auto api = std::make_shared<Api>(services, options);
   for (const char* path : {"/v1/connect/userinfo[/]", "/v2/connect/userinfo[/]"}) {
     add_cross_origin(router, path,
                      [api](const Request& request, Response& response) { api->userinfo(request, response); });
   }
   for (const FhirRoot& root : kFhirRoots) {
-    BB_TRY(add_metadata(router, root, *services.data, options.address));
+    BB_TRY(add_metadata(router, root, *services.backend, options.address));
     add_fhir(router, root, api);
   }
   return {};

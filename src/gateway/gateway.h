@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "fhir/service.h"
+#include "gateway/backend.h"
 #include "gateway/discovery.h"
 #include "gateway/throttle.h"
 #include "http/router.h"
@@ -19,9 +19,9 @@ namespace bb::gateway {
 // What the handlers work with; shared with them.
 struct Services {
   std::shared_ptr<store::AuthStore> tokens;
-  std::shared_ptr<fhir::Service> data;
+  std::shared_ptr<Backend> backend;
   std::shared_ptr<const Clock> clock;
-  std::function<Result<void>()> database_answers;  // asked by /health
+  std::function<Result<void>()> database_answers;  // asked by /health and /health/db
 };
 
 struct Options {
@@ -35,7 +35,7 @@ struct Options {
 //   /v{1,2}/fhir/.well-known/smart-configuration, /v{1,2}/fhir/metadata, /v{1,2}/fhir/{Patient,Coverage,
 //   ExplanationOfBenefit}[/ID], /v{1,2}/connect/userinfo, /health[/db,bfd,bfd_v2,external,external_v2]
 // v3 is not offered: 404.
-// Error: internal, when the data server has no CapabilityStatement to show.
+// Error: internal, when a backend that answers at once has no CapabilityStatement to show.
 Result<void> add_routes(http::Router& router, const Services& services, const Options& options);
 
 }  // namespace bb::gateway

@@ -15,8 +15,9 @@ namespace bb::gateway {
 
 // Why a request is refused, as the client is told.
 struct Refusal {
-  int status;          // 400, 401, 403, ...
-  std::string detail;  // of the body {"detail": ...}
+  int status;           // 400, 401, 403, ...
+  std::string detail;   // of the body {"detail": ...}
+  int retry_after = 0;  // seconds, of the Retry-After header (RFC 9110 section 10.2.3); 0: none
 };
 
 // RFC 6750 section 2.3 lets a token travel in the query; Blue Button refuses that with 400, since a query is

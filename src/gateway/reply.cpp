@@ -25,6 +25,7 @@ void refuse(http::Response& response, const Refusal& refusal, std::string_view c
   response.status = refusal.status;
   response.content_type = content_type;
   if (refusal.status == 401) response.set("WWW-Authenticate", "Bearer realm=\"api\"");
+  if (refusal.retry_after > 0) response.set("Retry-After", std::to_string(refusal.retry_after));
   response.clear_body();
   fhir::JsonWriter out(response.body);
   out.raw("{");

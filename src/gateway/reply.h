@@ -9,8 +9,8 @@
 
 namespace bb::gateway {
 
-// Writes the refusal: status, body, and on a 401 the WWW-Authenticate header. Keeps the response's other
-// headers.
+// Writes the refusal: status, body, Retry-After, and on a 401 the WWW-Authenticate header. Keeps the
+// response's other headers.
 void refuse(http::Response& response, const Refusal& refusal,
             std::string_view content_type = "application/json");
 

@@ -1,7 +1,6 @@
 #include "identity/sandbox.h"
 
 #include "base/crypto.h"
-#include "claims/record.h"
 
 namespace bb::identity {
 namespace {
@@ -28,8 +27,8 @@ std::optional<std::size_t> sandbox_number(std::string_view username) {
   return number;
 }
 
-SandboxUsers::SandboxUsers(store::AuthStore& users, store::ClaimStore& claims, const Clock& clock)
-    : users_(users), claims_(claims), clock_(clock) {}
+SandboxUsers::SandboxUsers(store::AuthStore& users, People& people, const Clock& clock)
+    : users_(users), people_(people), clock_(clock) {}
 
 Result<std::optional<store::UserId>> SandboxUsers::check(std::string_view username,
                                                          std::string_view password) {
@@ -66,18 +65,12 @@ Result<std::optional<store::UserId>> SandboxUsers::first_login(std::string_view 
 }
 
 Result<std::optional<store::User>> SandboxUsers::make_user(std::size_t number) {
-  const auto nobody = std::optional<store::User>{};
-  BB_ASSIGN(const auto beneficiaries, claims_.list_beneficiaries(number + 1));
-  if (beneficiaries.size() <= number || beneficiaries[number] >= 0) return nobody;
-  BB_ASSIGN(const auto row, claims_.find_beneficiary(beneficiaries[number]));
-  if (!row) return nobody;
-  const auto view = RecordView::parse(row->record);
-  if (!view) return internal("a beneficiary's record does not parse");
-  const Record<rif::Beneficiary> record(*view);
+  BB_ASSIGN(auto person, people_.find_synthetic(number));
+  if (!person || person->beneficiary >= 0) return std::optional<store::User>{};
   store::User user;
-  user.beneficiary = row->id;
-  user.given_name = record[rif::Beneficiary::BENE_GVN_NAME];
-  user.family_name = record[rif::Beneficiary::BENE_SRNM_NAME];
+  user.beneficiary = person->beneficiary;
+  user.given_name = std::move(person->given_name);
+  user.family_name = std::move(person->family_name);
   user.created = clock_.now();
   return std::optional(std::move(user));
 }

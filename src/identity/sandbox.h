@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "identity/authenticator.h"
-#include "store/claim_store.h"
+#include "identity/people.h"
 
 namespace bb::identity {
 
@@ -19,19 +19,19 @@ std::optional<std::size_t> sandbox_number(std::string_view username);
 // ones check the hash.
 class SandboxUsers final : public Authenticator {
  public:
-  // All outlive it. Beneficiaries are numbered as claims.list_beneficiaries() orders them.
-  SandboxUsers(store::AuthStore& users, store::ClaimStore& claims, const Clock& clock);
+  // All outlive it.
+  SandboxUsers(store::AuthStore& users, People& people, const Clock& clock);
 
   Result<std::optional<store::UserId>> check(std::string_view username, std::string_view password) override;
 
  private:
   Result<std::optional<store::UserId>> first_login(std::string_view username, std::size_t number,
                                                    std::string_view password);
-  // The k-th synthetic beneficiary with the names of its record.
+  // The synthetic beneficiary of that number.
   Result<std::optional<store::User>> make_user(std::size_t number);
 
   store::AuthStore& users_;
-  store::ClaimStore& claims_;
+  People& people_;
   const Clock& clock_;
 };
 

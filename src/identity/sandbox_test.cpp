@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "identity/stored_people.h"
 #include "support/folder.h"
 #include "support/records.h"
 
@@ -36,7 +37,8 @@ class SandboxTest : public ::testing::Test {
   std::string url_ = "sqlite:" + (folder_ / "store.db");
   std::shared_ptr<store::ClaimStore> claims_ = store::open_claim_store(url_, true).value();
   std::shared_ptr<store::AuthStore> users_ = store::open_auth_store(url_, true).value();
-  SandboxUsers sandbox_{*users_, *claims_, clock_};
+  StoredPeople people_{claims_};
+  SandboxUsers sandbox_{*users_, people_, clock_};
 };
 
 TEST(SandboxNumber, is_five_digits_after_the_prefix) {
