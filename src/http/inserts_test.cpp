@@ -43,7 +43,7 @@ class InsertsTest : public ServerTest {
 
 TEST_F(InsertsTest, stand_between_the_text_and_count_in_content_length) {
   start();
-  Client client(port());
+  SocketClient client(port());
   for (int i = 0; i < 3; ++i) {
     const auto answer = client.ask(get("/parts"));
     EXPECT_EQ(answer.body, "<3456>[01]");
@@ -55,7 +55,7 @@ TEST_F(InsertsTest, stand_between_the_text_and_count_in_content_length) {
 
 TEST_F(InsertsTest, pipelined_answers_stay_in_order) {
   start();
-  Client client(port());
+  SocketClient client(port());
   client.send(get("/parts") + get("/huge") + get("/only") + get("/parts"));
   EXPECT_EQ(client.answer().body, "<3456>[01]");
   EXPECT_EQ(client.answer().body.size(), kLarge + 9);
@@ -65,7 +65,7 @@ TEST_F(InsertsTest, pipelined_answers_stay_in_order) {
 
 TEST_F(InsertsTest, head_has_the_length_and_no_body_and_304_neither) {
   start();
-  Client client(port());
+  SocketClient client(port());
   client.send("HEAD /parts HTTP/1.1\r\nHost: a\r\n\r\n");
   const auto head = client.answer(true);
   EXPECT_TRUE(head.has("\r\nContent-Length: 10\r\n"));
@@ -77,7 +77,7 @@ TEST_F(InsertsTest, head_has_the_length_and_no_body_and_304_neither) {
 
 TEST_F(InsertsTest, a_large_part_arrives_whole_through_a_small_window) {
   start();
-  Client client(port(), 4096);
+  SocketClient client(port(), 4096);
   const auto answer = client.ask(get("/huge"));
   ASSERT_EQ(answer.body.size(), kLarge + 9);
   EXPECT_EQ(answer.body, "begin " + std::string(file_->view(10, kLarge)) + "end");
@@ -85,7 +85,7 @@ TEST_F(InsertsTest, a_large_part_arrives_whole_through_a_small_window) {
 
 TEST_F(InsertsTest, are_dropped_when_the_handler_fails) {
   start();
-  Client client(port());
+  SocketClient client(port());
   const auto answer = client.ask(get("/fails"));
   EXPECT_EQ(answer.status, 500);
   EXPECT_EQ(answer.body, R"({"detail":"An internal error occurred."})");
@@ -95,17 +95,17 @@ TEST_F(InsertsTest, a_client_that_goes_away_ends_its_own_connection_only) {
   options_.threads = 1;
   start();
   for (int i = 0; i < 20; ++i) {
-    Client client(port(), 4096);
+    SocketClient client(port(), 4096);
     client.send(get("/huge") + get("/huge"));
   }
-  Client client(port());
+  SocketClient client(port());
   EXPECT_EQ(client.ask(get("/only")).body, "0123456789");
 }
 
 TEST_F(InsertsTest, a_client_that_does_not_read_a_part_is_closed) {
   options_.limits.write_time = 50ms;
   start();
-  Client client(port(), 4096);
+  SocketClient client(port(), 4096);
   client.send(get("/huge"));
   std::this_thread::sleep_for(400ms);
   EXPECT_LT(client.rest().size(), kLarge);
@@ -113,7 +113,7 @@ TEST_F(InsertsTest, a_client_that_does_not_read_a_part_is_closed) {
 
 TEST_F(InsertsTest, the_access_log_counts_their_bytes) {
   start();
-  Client client(port());
+  SocketClient client(port());
   client.ask(get("/parts"));
   wait_until([this] {
     const std::lock_guard lock(mutex_);

@@ -29,6 +29,18 @@ IoThread::IoThread(Shared& shared, std::uint64_t first_request_id)
   asio::co_spawn(context_, sweep(), [](const std::exception_ptr&) {});
 }
 
+void IoThread::run() {
+  context_.run();
+  const std::lock_guard last(*posting_);
+}
+
+// What was posted may end the last connection, and with it run(), before asio::post has returned.
+void IoThread::post(std::function<void()> work) {
+  const std::shared_ptr<std::mutex> posting = posting_;
+  const std::lock_guard lock(*posting);
+  asio::post(context_, std::move(work));
+}
+
 // Deadlines are looked at from time to time, which costs a request nothing, rather than kept by timers.
 Task<> IoThread::sweep() {
   while (work_) {
@@ -82,7 +94,7 @@ void IoThread::remove(Session& session) {
 }
 
 void IoThread::begin_stop(TimePoint until) {
-  asio::post(context_, [this, until] {
+  post([this, until] {
     stopping_ = true;
     stop_at_ = until;
     for (Session* session : sessions_) session->stop();

@@ -1,7 +1,7 @@
 // One io_context, the connections that live on it, and what they use in turn.
 //
-// run() is its thread; begin_stop(), connections(), make_socket() and serve() may be called from any thread,
-// the rest from its own only.
+// run() is its thread; begin_stop(), connections(), make_socket(), serve() and post() may be called from any
+// thread, the rest from its own only.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,7 +44,8 @@ class IoThread {
  public:
   IoThread(Shared& shared, std::uint64_t first_request_id);
 
-  void run() { context_.run(); }
+  // Returns once all connections have ended after begin_stop(), and nobody is within post() any more.
+  void run();
 
   // Connections end after the answer that they are at, the last of them at `until`; then run() returns.
   void begin_stop(TimePoint until);
@@ -51,6 +53,8 @@ class IoThread {
   std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
   Socket make_socket() { return Socket(context_); }
   void serve(Socket socket, std::string remote_address);
+  // Has its thread do this, soon. A connection that waits for it keeps this object alive, no longer.
+  void post(std::function<void()> work);
 
   Executor executor() { return context_.get_executor(); }
   Shared& shared() { return shared_; }
@@ -70,6 +74,7 @@ class IoThread {
 
   Shared& shared_;
   asio::io_context context_{1};
+  std::shared_ptr<std::mutex> posting_ = std::make_shared<std::mutex>();  // held by whoever posts
   std::optional<asio::executor_work_guard<Executor>> work_;
   Timer sweep_timer_;
   milliseconds sweep_every_;

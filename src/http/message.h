@@ -22,7 +22,7 @@ struct Header {
   std::string_view name, value;
 };
 
-// Borrows the connection's buffer: valid until the handler returns.
+// Borrows the connection's buffer: valid until the handler returns, or calls its Done.
 struct Request {
   Method method = Method::get;
   std::string_view target;  // as sent: "/v2/fhir/Patient?_id=-1"

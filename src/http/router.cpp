@@ -93,6 +93,17 @@ struct Router::Impl {
   std::vector<std::pair<std::string, Handler>> fallbacks;  // the longest prefix first
   Handler plain = answer_plainly;
 
+  void add(Route route) {
+    const std::size_t number = routes.size();
+    std::string_view text = route.pattern;
+    if (text.ends_with("[/]")) {
+      text.remove_suffix(3);
+      place(std::string(text) + "/", route.method, number);
+    }
+    place(text, route.method, number);
+    routes.push_back(std::move(route));
+  }
+
   void place(std::string_view pattern, Method method, std::size_t route) {
     Node* node = &root;
     for (const std::string_view segment : split(pattern.substr(1), '/')) node = &node->next(segment);
@@ -106,14 +117,11 @@ Router::Router(Router&&) noexcept = default;
 Router& Router::operator=(Router&&) noexcept = default;
 
 void Router::add(Method method, std::string pattern, Handler handler, Run run) {
-  const std::size_t route = impl_->routes.size();
-  std::string_view text = pattern;
-  if (text.ends_with("[/]")) {
-    text.remove_suffix(3);
-    impl_->place(std::string(text) + "/", method, route);
-  }
-  impl_->place(text, method, route);
-  impl_->routes.push_back({method, std::move(pattern), std::move(handler), run});
+  impl_->add({method, std::move(pattern), std::move(handler), run, nullptr});
+}
+
+void Router::add_later(Method method, std::string pattern, LaterHandler handler) {
+  impl_->add({method, std::move(pattern), nullptr, Run::later, std::move(handler)});
 }
 
 void Router::add_fallback(std::string prefix, Handler handler) {
@@ -129,14 +137,18 @@ Router::Match Router::match(Request& request, Response& response) const {
   Search search{request.method, request.path_parameters};
   if (request.path.starts_with('/')) {
     const std::size_t found = search.in(impl_->root, request.path.substr(1));
-    if (found != kNone) return {&impl_->routes[found].handler, impl_->routes[found].run};
+    if (found != kNone) {
+      const Route& route = impl_->routes[found];
+      if (route.run == Run::later) return {nullptr, Run::later, &route.later};
+      return {&route.handler, route.run, nullptr};
+    }
   }
   response.status = search.matched ? 405 : 404;
   if (search.matched) response.set("Allow", search.allow());
   for (const auto& [prefix, handler] : impl_->fallbacks) {
-    if (request.path.starts_with(prefix)) return {&handler, Run::here};
+    if (request.path.starts_with(prefix)) return {&handler, Run::here, nullptr};
   }
-  return {&impl_->plain, Run::here};
+  return {&impl_->plain, Run::here, nullptr};
 }
 
 const std::vector<Route>& Router::routes() const { return impl_->routes; }

@@ -11,22 +11,31 @@
 #include <string_view>
 #include <vector>
 
+#include "http/done.h"
 #include "http/message.h"
 
 namespace bb::http {
 
 using Handler = std::function<void(const Request&, Response&)>;
 
+// Returns at once, and calls `done` when the response is complete: once, from any thread. The request and the
+// response live until then, even when the client has gone. What is thrown, and a `done` that is dropped
+// without being called, is a 500; one that is kept for ever keeps Server::run() from returning: bind it to
+// something that has a time limit.
+using LaterHandler = std::function<void(const Request&, Response&, Done done)>;
+
 // Where a handler runs. `here`: on the thread that reads the sockets, for work of microseconds (reads of the
 // store). `pool`: on a worker thread, for what may block or take milliseconds (argon2id, writes that wait for
-// the disk, calls to other servers).
-enum class Run : std::uint8_t { here, pool };
+// the disk). `later`: on the thread that reads the sockets, and answered when its Done is called (calls to
+// other servers); of handlers that came by add_later().
+enum class Run : std::uint8_t { here, pool, later };
 
 struct Route {
   Method method;
   std::string pattern;
-  Handler handler;
+  Handler handler;  // empty when `run` is `later`
   Run run;
+  LaterHandler later;  // empty otherwise
 };
 
 class Router {
@@ -40,6 +49,8 @@ class Router {
   // over placeholders.
   // "/x" and "/x/" are two patterns unless `pattern` ends in "[/]", which takes both. GET also answers HEAD.
   void add(Method method, std::string pattern, Handler handler, Run run = Run::here);
+  // The same for a handler whose answer depends on others.
+  void add_later(Method method, std::string pattern, LaterHandler handler);
 
   // Who says 404 (no pattern) and 405 (`Allow` is set already) for paths that begin with `prefix`; the
   // longest prefix wins. The response's status is set already. Without one: a plain JSON body {"detail":"Not
@@ -47,8 +58,9 @@ class Router {
   void add_fallback(std::string prefix, Handler handler);
 
   struct Match {
-    const Handler* handler;
+    const Handler* handler;  // null when `run` is `later`
     Run run;
+    const LaterHandler* later;  // null otherwise
   };
   // Fills request.path_parameters; always finds something to run (a fallback sets the status itself).
   Match match(Request& request, Response& response) const;

@@ -47,9 +47,9 @@ class Server {
   Result<void> listen();
   std::uint16_t port() const;
 
-  // Serves until stop(), then finishes what is in flight. Call once, after listen(). A handler on the pool
-  // cannot be interrupted: run() returns no sooner than it, even when stop_time has passed and its client was
-  // closed.
+  // Serves until stop(), then finishes what is in flight. Call once, after listen(). A handler on the pool,
+  // or one that has yet to call its Done, cannot be interrupted: run() returns no sooner than it, even when
+  // stop_time has passed and its client was closed.
   void run();
   // From any thread; also what SIGTERM and SIGINT do once stop_on_signals() was called.
   void stop();

@@ -40,14 +40,14 @@ TEST_F(ServerTest, a_full_queue_is_503_with_retry_after) {
   options_.workers = 1;
   options_.limits.pool_queue = 1;
   start();
-  Client busy(port()), queued(port());
+  SocketClient busy(port()), queued(port());
   busy.send(get("/wait"));
   wait_until([&] { return waiting_ == 1; });
   // One of three waits, the other two find the queue full.
   queued.send(get("/pool/1"));
-  std::vector<std::unique_ptr<Client>> asking;
+  std::vector<std::unique_ptr<SocketClient>> asking;
   for (int i = 0; i < 2; ++i) {
-    asking.push_back(std::make_unique<Client>(port()));
+    asking.push_back(std::make_unique<SocketClient>(port()));
     asking.back()->send(get("/pool/" + std::to_string(2 + i)));
   }
   wait_until([&] {
@@ -56,7 +56,7 @@ TEST_F(ServerTest, a_full_queue_is_503_with_retry_after) {
   });
   open_.set_value();
   EXPECT_EQ(busy.answer().body, "waited");
-  std::vector<Client::Answer> answers = {queued.answer(), asking[0]->answer(), asking[1]->answer()};
+  std::vector<SocketClient::Answer> answers = {queued.answer(), asking[0]->answer(), asking[1]->answer()};
   std::sort(answers.begin(), answers.end(), [](const auto& a, const auto& b) { return a.status < b.status; });
   EXPECT_EQ(answers[0].status, 200);
   EXPECT_EQ(answers[1].status, 503);
@@ -68,11 +68,11 @@ TEST_F(ServerTest, connections_beyond_the_cap_wait_for_one_to_end) {
   options_.host = "localhost";
   options_.limits.connections = 2;
   start();
-  auto first = std::make_unique<Client>(port());
-  Client second(port());
+  auto first = std::make_unique<SocketClient>(port());
+  SocketClient second(port());
   ASSERT_EQ(first->ask(get("/here/1")).status, 200);
   ASSERT_EQ(second.ask(get("/here/2")).status, 200);
-  Client third(port());
+  SocketClient third(port());
   third.send(get("/here/3"));
   std::this_thread::sleep_for(30ms);
   {
@@ -85,7 +85,7 @@ TEST_F(ServerTest, connections_beyond_the_cap_wait_for_one_to_end) {
 
 TEST_F(ServerTest, the_access_log_has_the_path_without_the_query) {
   start();
-  Client client(port());
+  SocketClient client(port());
   const auto answer = client.ask(get("/here/1?secret=2"));
   client.ask(get("/../"));
   client.end_sending();
@@ -100,13 +100,13 @@ TEST_F(ServerTest, the_access_log_has_the_path_without_the_query) {
 
 TEST_F(ServerTest, stop_lets_the_answer_in_flight_finish_and_closes_the_idle) {
   start();
-  Client idle(port()), busy(port());
+  SocketClient idle(port()), busy(port());
   ASSERT_EQ(idle.ask(get("/here/1")).status, 200);
   busy.send(get("/wait") + get("/here/never"));
   wait_until([&] { return waiting_ == 1; });
   server_->stop();
   EXPECT_TRUE(idle.is_closed());
-  wait_until([&] { return !Client(port()).connected(); });
+  wait_until([&] { return !SocketClient(port()).connected(); });
   open_.set_value();
   const auto answer = busy.answer();
   EXPECT_EQ(answer.body, "waited");
@@ -119,7 +119,7 @@ TEST_F(ServerTest, stop_lets_the_answer_in_flight_finish_and_closes_the_idle) {
 TEST_F(ServerTest, stop_waits_no_longer_than_its_time) {
   options_.stop_time = 50ms;
   start();
-  Client half(port()), reader(port(), 4096);
+  SocketClient half(port()), reader(port(), 4096);
   half.send("GET / HTTP/1.1\r\nHost");
   for (int i = 0; i < 4; ++i) reader.send(get("/large"));
   std::this_thread::sleep_for(20ms);
@@ -133,7 +133,7 @@ TEST_F(ServerTest, a_signal_stops_it) {
   ASSERT_TRUE(server_->listen().ok());
   server_->stop_on_signals();
   thread_ = std::thread([this] { server_->run(); });
-  Client client(port());
+  SocketClient client(port());
   ASSERT_EQ(client.ask(get("/here/1")).status, 200);
   ::kill(::getpid(), SIGTERM);
   EXPECT_TRUE(client.is_closed());
@@ -178,7 +178,7 @@ TEST_F(ServerTest, almost_requests_are_answered_or_closed_and_never_end_the_serv
   test::AlmostRequests mutations(2);
   for (int i = 0; i < 1'000; ++i) {
     const std::string bytes = mutations.next();
-    Client client(port());
+    SocketClient client(port());
     const std::size_t cut = mutations.below(bytes.size() + 1);
     client.send(std::string_view(bytes).substr(0, cut));
     client.send(std::string_view(bytes).substr(cut));
@@ -187,7 +187,7 @@ TEST_F(ServerTest, almost_requests_are_answered_or_closed_and_never_end_the_serv
     EXPECT_TRUE(answers.empty() || answers.starts_with("HTTP/1.1 ")) << bytes;
     EXPECT_EQ(answers.find("HTTP/1.1 500"), std::string::npos) << bytes;
   }
-  Client client(port());
+  SocketClient client(port());
   EXPECT_EQ(client.ask(get("/here/1")).status, 200);
 }
 
@@ -197,7 +197,7 @@ TEST_F(ServerTest, many_clients_at_once_get_their_own_answers) {
   std::atomic<int> right{0};
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([&, t] {
-      Client client(port());
+      SocketClient client(port());
       for (int i = 0; i < 200; ++i) {
         const std::string path = (i % 5 == 0 ? "/pool/" : "/here/") + std::to_string(t * 1000 + i);
         if (client.ask(get(path)).body == "GET " + path + " ") ++right;

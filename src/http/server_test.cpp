@@ -9,7 +9,7 @@ namespace {
 
 TEST_F(ServerTest, keeps_a_connection_for_many_requests) {
   start();
-  Client client(port());
+  SocketClient client(port());
   for (int i = 0; i < 50; ++i) {
     const auto answer = client.ask(get("/here/" + std::to_string(i)));
     ASSERT_EQ(answer.status, 200);
@@ -23,7 +23,7 @@ TEST_F(ServerTest, keeps_a_connection_for_many_requests) {
 
 TEST_F(ServerTest, answers_pipelined_requests_in_order_wherever_they_run) {
   start();
-  Client client(port());
+  SocketClient client(port());
   std::string requests;
   for (int i = 0; i < 100; ++i) requests += get((i % 3 == 0 ? "/pool/" : "/here/") + std::to_string(i));
   ASSERT_TRUE(client.send(requests));
@@ -34,7 +34,7 @@ TEST_F(ServerTest, answers_pipelined_requests_in_order_wherever_they_run) {
 
 TEST_F(ServerTest, head_is_get_without_the_body) {
   start();
-  Client client(port());
+  SocketClient client(port());
   client.send("HEAD /here/1 HTTP/1.1\r\nHost: a\r\n\r\n");
   const auto answer = client.answer(true);
   EXPECT_EQ(answer.status, 200);
@@ -44,19 +44,19 @@ TEST_F(ServerTest, head_is_get_without_the_body) {
 
 TEST_F(ServerTest, no_content_keeps_the_connection_in_step) {
   start();
-  Client client(port());
+  SocketClient client(port());
   EXPECT_EQ(client.ask(get("/empty")).status, 204);
   EXPECT_EQ(client.ask(get("/here/2")).body, "GET /here/2 ");
 }
 
 TEST_F(ServerTest, http_1_0_closes_unless_asked_to_stay) {
   start();
-  Client once(port());
+  SocketClient once(port());
   const auto closed = once.ask("GET /here/1 HTTP/1.0\r\n\r\n");
   EXPECT_EQ(closed.status, 200);
   EXPECT_TRUE(closed.has("\r\nConnection: close\r\n"));
   EXPECT_TRUE(once.is_closed());
-  Client stays(port());
+  SocketClient stays(port());
   EXPECT_TRUE(
       stays.ask("GET /here/1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").has("\r\nConnection: keep-alive"));
   EXPECT_EQ(stays.ask("GET /here/1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").status, 200);
@@ -64,14 +64,14 @@ TEST_F(ServerTest, http_1_0_closes_unless_asked_to_stay) {
 
 TEST_F(ServerTest, connection_close_closes) {
   start();
-  Client client(port());
+  SocketClient client(port());
   EXPECT_TRUE(client.ask(get("/here/1", "Connection: close\r\n")).has("\r\nConnection: close\r\n"));
   EXPECT_TRUE(client.is_closed());
 }
 
 TEST_F(ServerTest, a_client_that_ends_its_side_still_gets_its_answer) {
   start();
-  Client client(port());
+  SocketClient client(port());
   client.send(get("/pool/1"));
   client.end_sending();
   EXPECT_EQ(client.answer().body, "GET /pool/1 ");
@@ -80,7 +80,7 @@ TEST_F(ServerTest, a_client_that_ends_its_side_still_gets_its_answer) {
 
 TEST_F(ServerTest, reads_bodies_by_length_and_by_chunks) {
   start();
-  Client client(port());
+  SocketClient client(port());
   const std::string body(200'000, 'b');
   EXPECT_EQ(client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + body).body,
             "POST /echo " + body);
@@ -93,7 +93,7 @@ TEST_F(ServerTest, reads_bodies_by_length_and_by_chunks) {
 
 TEST_F(ServerTest, says_continue_before_it_reads_the_body) {
   start();
-  Client client(port());
+  SocketClient client(port());
   client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
   EXPECT_EQ(client.answer().status, 100);
   EXPECT_EQ(client.ask("abc").body, "POST /echo abc");
@@ -102,7 +102,7 @@ TEST_F(ServerTest, says_continue_before_it_reads_the_body) {
 TEST_F(ServerTest, a_body_that_is_too_large_is_refused_before_it_is_sent) {
   options_.limits.body_bytes = 1000;
   start();
-  Client client(port());
+  SocketClient client(port());
   const auto answer =
       client.ask("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1001\r\n\r\n");
   EXPECT_EQ(answer.status, 413);
@@ -113,7 +113,7 @@ TEST_F(ServerTest, a_body_that_is_too_large_is_refused_before_it_is_sent) {
 TEST_F(ServerTest, a_client_that_sends_on_still_gets_the_refusal) {
   options_.limits.body_bytes = 1000;
   start();
-  Client client(port());
+  SocketClient client(port());
   client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4000000\r\n\r\n");
   EXPECT_TRUE(client.send(std::string(4'000'000, 'x')));
   const auto answer = client.answer();
@@ -126,7 +126,7 @@ TEST_F(ServerTest, slow_heads_and_bodies_are_408_and_idle_connections_close_sile
   options_.limits.body_time = 40ms;
   options_.limits.idle_time = 40ms;
   start();
-  Client head(port()), body(port()), idle(port()), kept(port());
+  SocketClient head(port()), body(port()), idle(port()), kept(port());
   head.send("GET / HT");
   body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na");
   EXPECT_EQ(kept.ask(get("/here/1")).status, 200);
@@ -142,7 +142,7 @@ TEST_F(ServerTest, slow_heads_and_bodies_are_408_and_idle_connections_close_sile
 TEST_F(ServerTest, a_head_that_drips_does_not_gain_time) {
   options_.limits.head_time = 60ms;
   start();
-  Client client(port());
+  SocketClient client(port());
   const auto begun = std::chrono::steady_clock::now();
   std::thread drip([&] {
     for (int i = 0; i < 40 && client.send("X"); ++i) std::this_thread::sleep_for(10ms);
@@ -156,7 +156,7 @@ TEST_F(ServerTest, a_head_that_drips_does_not_gain_time) {
 TEST_F(ServerTest, a_client_that_does_not_read_is_closed) {
   options_.limits.write_time = 50ms;
   start();
-  Client client(port(), 4096);
+  SocketClient client(port(), 4096);
   for (int i = 0; i < 4; ++i) client.send(get("/large"));
   wait_until([&] {
     const std::lock_guard lock(mutex_);
@@ -167,7 +167,7 @@ TEST_F(ServerTest, a_client_that_does_not_read_is_closed) {
 
 TEST_F(ServerTest, a_large_answer_arrives_whole) {
   start();
-  Client client(port(), 4096);
+  SocketClient client(port(), 4096);
   const auto answer = client.ask(get("/large"));
   ASSERT_EQ(answer.body.size(), 3'000'000U);
   for (std::size_t i = 0; i < answer.body.size(); i += 997) {
@@ -188,7 +188,7 @@ TEST_F(ServerTest, refuses_with_short_json_and_closes) {
       {"\x16\x03\x01\x02", 400},
   };
   for (const auto& [bytes, status] : cases) {
-    Client client(port());
+    SocketClient client(port());
     const auto answer = client.ask(bytes);
     EXPECT_EQ(answer.status, status) << bytes;
     EXPECT_TRUE(answer.body.starts_with("{\"detail\":\"")) << bytes;
@@ -196,13 +196,13 @@ TEST_F(ServerTest, refuses_with_short_json_and_closes) {
     client.end_sending();
     EXPECT_TRUE(client.is_closed()) << bytes;
   }
-  Client client(port());
+  SocketClient client(port());
   EXPECT_EQ(client.ask(get("/here/1")).status, 200);
 }
 
 TEST_F(ServerTest, a_handler_that_throws_is_500_and_the_connection_lives) {
   start();
-  Client client(port());
+  SocketClient client(port());
   for (const char* path : {"/throws", "/throws/pool"}) {
     const auto answer = client.ask(get(path));
     EXPECT_EQ(answer.status, 500);
@@ -214,7 +214,7 @@ TEST_F(ServerTest, a_handler_that_throws_is_500_and_the_connection_lives) {
 
 TEST_F(ServerTest, a_header_with_a_line_end_is_never_sent) {
   start();
-  Client client(port());
+  SocketClient client(port());
   const auto answer = client.ask(get("/inject"));
   EXPECT_EQ(answer.status, 500);
   EXPECT_FALSE(answer.has("X-B"));
@@ -223,7 +223,7 @@ TEST_F(ServerTest, a_header_with_a_line_end_is_never_sent) {
 
 TEST_F(ServerTest, other_methods_are_405_and_unknown_paths_404) {
   start();
-  Client client(port());
+  SocketClient client(port());
   const auto answer = client.ask("DELETE /here/1 HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(answer.status, 405);
   EXPECT_TRUE(answer.has("\r\nAllow: GET, HEAD\r\n"));

@@ -3,7 +3,6 @@
 #include <netinet/tcp.h>
 #include <sys/sendfile.h>
 
-#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <exception>
 #include <utility>
@@ -21,6 +20,33 @@ constexpr std::string_view kInternalError = "An internal error occurred.";
 void set_cork(Socket& socket, int on) {
   ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
 }
+
+// Where a connection waits for another thread, which says so by post().
+class Wait {
+ public:
+  explicit Wait(IoThread& thread) : thread_(thread), timer_(thread.executor(), TimePoint::max()) {}
+
+  // From any thread, once; nothing of the Wait may be touched after it.
+  void post(bool went_well) {
+    thread_.post([this, went_well] {
+      is_over_ = true;
+      went_well_ = went_well;
+      timer_.cancel();
+    });
+  }
+  Task<bool> over() {
+    while (!is_over_) {
+      error_code cancelled;
+      co_await timer_.async_wait(asio::redirect_error(kAwait, cancelled));
+    }
+    co_return went_well_;
+  }
+
+ private:
+  IoThread& thread_;
+  Timer timer_;
+  bool is_over_ = false, went_well_ = false;
+};
 
 }  // namespace
 
@@ -124,8 +150,10 @@ Task<> Session::answer(Exchange& exchange) {
     const Router::Match match = thread_.shared().router.match(request, response);
     if (match.run == Run::here) {
       call(*match.handler, response);
-    } else {
+    } else if (match.run == Run::pool) {
       co_await run_on_pool(*match.handler, response);
+    } else {
+      co_await run_later(*match.later, response);
     }
   }
   if (thread_.stopping()) keep_alive_ = false;
@@ -141,41 +169,50 @@ Task<> Session::answer(Exchange& exchange) {
 }
 
 void Session::call(const Handler& handler, Response& response) {
+  if (ends_well([&] { handler(parser_.request(), response); })) return;
+  answer_detail(response, 500, kInternalError);
+}
+
+// False, and logged, when it throws.
+template <class Work>
+bool Session::ends_well(const Work& work) const {
   std::string cause = "not a standard exception";
   try {
-    handler(parser_.request(), response);
-    return;
+    work();
+    return true;
   } catch (const std::exception& exception) {
     cause = exception.what();
   } catch (...) {
   }
   log::error("A request handler failed.", {{"request_id", std::string(request_id())}, {"cause", cause}});
-  answer_detail(response, 500, kInternalError);
+  return false;
 }
 
 Task<> Session::run_on_pool(const Handler& handler, Response& response) {
-  struct Wait {
-    explicit Wait(const Executor& executor) : done(executor, TimePoint::max()) {}
-    Timer done;
-    bool is_done = false, was_accepted = false;
-  };
-  Wait wait(thread_.executor());
+  Wait wait(thread_);
   thread_.shared().pool.submit([this, &handler, &response, &wait](bool accepted) {
     if (accepted) call(handler, response);
-    asio::post(thread_.executor(), [&wait, accepted] {
-      wait.is_done = true;
-      wait.was_accepted = accepted;
-      wait.done.cancel();
-    });
+    wait.post(accepted);
   });
-  while (!wait.is_done) {
-    error_code cancelled;
-    co_await wait.done.async_wait(asio::redirect_error(kAwait, cancelled));
-  }
-  if (!wait.was_accepted) {
+  const bool was_accepted = co_await wait.over();
+  if (!was_accepted) {
     answer_detail(response, 503, "The server is busy. Try again later.");
     response.set("Retry-After", "1");
   }
+}
+
+// The handler may have given its Done away before it throws: the response is whoever's has it until that is
+// called or dropped.
+Task<> Session::run_later(const LaterHandler& handler, Response& response) {
+  Wait wait(thread_);
+  const bool began = ends_well(
+      [&] { handler(parser_.request(), response, make_done([&wait](bool called) { wait.post(called); })); });
+  const bool was_called = co_await wait.over();
+  if (began && was_called) co_return;
+  if (began) {
+    log::error("A request handler ended without an answer.", {{"request_id", std::string(request_id())}});
+  }
+  answer_detail(response, 500, kInternalError);
 }
 
 void Session::write_head(Exchange& exchange) {

@@ -39,12 +39,15 @@ class Session {
   Task<bool> read_request();
   Task<> answer(Exchange& exchange);
   Task<> run_on_pool(const Handler& handler, Response& response);
+  Task<> run_later(const LaterHandler& handler, Response& response);
   Task<bool> write(const Exchange& exchange);
   Task<bool> send_file(const Insert& insert);
   Task<bool> write(asio::const_buffer first, asio::const_buffer second);
   Task<> linger();
 
   void call(const Handler& handler, Response& response);
+  template <class Work>
+  bool ends_well(const Work& work) const;
   void write_head(Exchange& exchange);
   void log_access(const Response& response) const;
   std::string_view request_id() const { return {request_id_.data(), request_id_.size()}; }
