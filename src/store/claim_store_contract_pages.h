@@ -222,4 +222,19 @@ TEST_P(ClaimPagesContract, member_who_changes_contract_leaves_the_old_one) {
   EXPECT_EQ(*store_->find_part_d_members({"H1234", 2018, 2}, std::nullopt, 10), Ids{-1});
 }
 
+TEST_P(ClaimPagesContract, record_that_comes_several_times_in_a_batch_stays_as_it_came_last) {
+  auto batch = begin();
+  const std::string last = part_d_record("-1", "2018", {"S5810", "H1234"});
+  EXPECT_EQ(*batch->put_beneficiary(part_d_record("-1", "2018", {"S5810", "S5810"})), Outcome::added);
+  EXPECT_EQ(*batch->put_beneficiary(part_d_record("-2", "2018", {"S5810"})), Outcome::added);
+  EXPECT_EQ(*batch->put_beneficiary(part_d_record("-1", "2018", {"H1234", "H1234"})), Outcome::changed);
+  EXPECT_EQ(*batch->put_beneficiary(last), Outcome::changed);
+  EXPECT_EQ(*batch->put_beneficiary(last), Outcome::unchanged);
+  ASSERT_TRUE(batch->commit().ok());
+  EXPECT_EQ((*store_->find_beneficiary(-1))->record, last);
+  EXPECT_EQ(*store_->find_part_d_members({"S5810", 2018, 1}, std::nullopt, 10), (Ids{-2, -1}));
+  EXPECT_EQ(*store_->find_part_d_members({"S5810", 2018, 2}, std::nullopt, 10), Ids{});
+  EXPECT_EQ(*store_->find_part_d_members({"H1234", 2018, 2}, std::nullopt, 10), Ids{-1});
+}
+
 }  // namespace bb::store

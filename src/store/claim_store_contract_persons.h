@@ -82,7 +82,9 @@ TEST_P(ClaimStoreContract, record_of_another_kind_is_refused) {
   EXPECT_FALSE(batch->put_beneficiary("no record").ok());
   EXPECT_FALSE(batch->put_beneficiary(beneficiary_record("x", "2020", "M")).ok());
   EXPECT_FALSE(batch->put_beneficiary(beneficiary_record("-9223372036854775808", "2020", "M")).ok());
-  EXPECT_FALSE(batch->put_beneficiary(beneficiary_record("-1", "year", "M")).ok());
+  for (const char* year : {"year", "-1", "10000", "9223372036854775807"}) {
+    EXPECT_FALSE(batch->put_beneficiary(beneficiary_record("-1", year, "M")).ok()) << year;
+  }
 }
 
 TEST_P(ClaimStoreContract, beneficiaries_are_listed_by_absolute_number) {

@@ -40,11 +40,11 @@ Result<Person<File>> parse_person(std::string_view bytes) {
   return Person<File>{*view, record, *id};
 }
 
-// RFRNC_YR; 0 when the record has none.
+// RFRNC_YR, 0 to 9999; 0 when the record has none.
 inline Result<std::int64_t> reference_year(const Record<rif::Beneficiary>& record) {
   const std::string_view text = record[rif::Beneficiary::RFRNC_YR];
   const auto year = text.empty() ? std::optional<std::int64_t>(0) : parse_integer(text);
-  if (!year) return invalid("RFRNC_YR is not a year.");
+  if (!year || *year < 0 || *year > 9999) return invalid("RFRNC_YR is not a year.");
   return *year;
 }
 

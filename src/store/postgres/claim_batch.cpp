@@ -66,6 +66,7 @@ ClaimBatch::ClaimBatch(std::shared_ptr<Pool> primary, Pool::Lease connection, Po
       committed_(std::move(committed)),
       marks_(marks),
       instant_(std::max(SystemClock().now().time_since_epoch().count(), marks.last_loaded + 1)),
+      persons_(*connection_),
       claims_(*connection_, *lookups_) {}
 
 Result<void> ClaimBatch::check_usable() const {
@@ -153,16 +154,22 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action 
   if (!is_new && known->second.fingerprint == fingerprint) return Outcome::unchanged;
   if (!is_new && action == rif::Action::insert) return Outcome::kept;
   if (action == rif::Action::update) BB_TRY(keep_former_self(person.id, year, person.view));
-  BB_TRY(write_part_d_months(person.id, year, person.record));
   std::string sealed = sealer_->seal(bytes, context);
-  Parameters row;
-  row.integer(person.id).integer(year).integer(instant_).bytes(fingerprint).bytes(sealed);
-  BB_TRY(
-      write("INSERT INTO beneficiary(id, reference_year, last_updated, fingerprint, sealed)"
-            " VALUES($1,$2,$3,$4,$5)"
-            " ON CONFLICT(id, reference_year) DO UPDATE SET last_updated=excluded.last_updated,"
-            " fingerprint=excluded.fingerprint, sealed=excluded.sealed",
-            row));
+  if (is_new) {
+    persons_.add(person.id, year, instant_, fingerprint, sealed);
+  } else {
+    if (persons_.holds(person.id, year)) BB_TRY(write_persons());
+    BB_TRY(remove_part_d_months(person.id, year, known->second.sealed));
+    Parameters row;
+    row.integer(person.id).integer(year).integer(instant_).bytes(fingerprint).bytes(sealed);
+    BB_TRY(
+        write("UPDATE beneficiary SET last_updated=$3, fingerprint=$4, sealed=$5"
+              " WHERE id=$1 AND reference_year=$2",
+              row));
+  }
+  // A record of no year is in no month.
+  if (year != 0) BB_TRY(persons_.add_part_d_months(person.id, year, person.record));
+  if (persons_.is_full()) BB_TRY(write_persons());
   BB_TRY(put_identifier(IdentifierKind::mbi_hash, person.record[Beneficiary::MBI_NUM], person.id));
   BB_TRY(put_identifier(IdentifierKind::hicn_hash, person.record[Beneficiary::BENE_CRNT_HIC_NUM], person.id));
   years[year] = {std::move(fingerprint), std::move(sealed)};
@@ -187,27 +194,23 @@ Result<void> ClaimBatch::keep_former_self(BeneficiaryId id, std::int64_t year, c
   return {};
 }
 
-// Before the beneficiary's row of `year` becomes `next`. A record of no year is in no month.
-Result<void> ClaimBatch::write_part_d_months(BeneficiaryId id, std::int64_t year,
-                                             const Record<Beneficiary>& next) {
+// Of the record of that year, which another one replaces.
+Result<void> ClaimBatch::remove_part_d_months(BeneficiaryId id, std::int64_t year, std::string_view sealed) {
   if (year == 0) return {};
-  const auto write_months = [&](const char* sql, const Record<Beneficiary>& record) -> Result<void> {
-    const std::string contracts = contracts_of(record);
-    if (contracts.empty()) return {};
-    if (!is_text(contracts)) return invalid("A Part D contract is not UTF-8.");
-    Parameters months;
-    months.text(contracts).integer(year * 12).integer(id);
-    return write(sql, months);
-  };
-  const auto& years = known_[id].years;
-  if (const auto former = years.find(year); former != years.end()) {
-    BB_ASSIGN(const std::string record,
-              sealer_->unseal(former->second.sealed, beneficiary_context(id, year)));
-    const auto view = RecordView::parse(record);
-    if (!view) return internal("a beneficiary's record cannot be read");
-    BB_TRY(write_months(kRemovePartDMonths, Record<Beneficiary>(*view)));
-  }
-  return write_months(kAddPartDMonths, next);
+  BB_ASSIGN(const std::string record, sealer_->unseal(sealed, beneficiary_context(id, year)));
+  const auto view = RecordView::parse(record);
+  if (!view) return internal("a beneficiary's record cannot be read");
+  const std::string contracts = contracts_of(Record<Beneficiary>(*view));
+  if (contracts.empty()) return {};
+  Parameters months;
+  months.text(contracts).integer(year * 12).integer(id);
+  return write(kRemovePartDMonths, months);
+}
+
+Result<void> ClaimBatch::write_persons() {
+  BB_TRY(claims_.end_copy());
+  BB_TRY(connection_->settle());
+  return persons_.flush();
 }
 
 Result<Outcome> ClaimBatch::put_beneficiary_history(std::string_view bytes) {
@@ -329,6 +332,7 @@ Result<void> ClaimBatch::put_loaded_file(LoadedFile& file) {
 }
 
 Result<void> ClaimBatch::write_all() {
+  BB_TRY(write_persons());
   BB_TRY(claims_.finish());
   if (!changed_ && !names_changed_) return {};
   if (changed_) marks_.last_loaded = instant_;

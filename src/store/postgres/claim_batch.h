@@ -18,6 +18,7 @@
 #include "store/claim_store.h"
 #include "store/load_marks.h"
 #include "store/postgres/claim_writer.h"
+#include "store/postgres/person_writer.h"
 #include "store/postgres/pool.h"
 
 namespace bb::store::postgres {
@@ -69,7 +70,8 @@ class ClaimBatch final : public ClaimStore::Batch {
   Result<void> check_exist(const std::vector<BeneficiaryId>& ids);  // fills existing_
   Result<bool> exists(BeneficiaryId beneficiary);
   Result<void> keep_former_self(BeneficiaryId id, std::int64_t year, const RecordView& next);
-  Result<void> write_part_d_months(BeneficiaryId id, std::int64_t year, const Record<rif::Beneficiary>& next);
+  Result<void> remove_part_d_months(BeneficiaryId id, std::int64_t year, std::string_view sealed);
+  Result<void> write_persons();
   Result<void> put_identifier(IdentifierKind kind, std::string_view identifier, BeneficiaryId beneficiary);
 
   std::shared_ptr<Pool> primary_;  // outlives the leases
@@ -82,6 +84,7 @@ class ClaimBatch final : public ClaimStore::Batch {
   std::thread::id thread_ = std::this_thread::get_id();
   bool done_ = false, changed_ = false, names_changed_ = false;
 
+  PersonWriter persons_;
   ClaimWriter claims_;
   std::unordered_map<BeneficiaryId, Known> known_;
   std::unordered_set<BeneficiaryId> existing_;

@@ -46,15 +46,16 @@ std::string without_partitions(std::string sql) {
   return sql;
 }
 
-Result<void> make_partitions(Connection& connection, const Migration& migration, std::int64_t partitions) {
-  for (const char* table : migration.partitioned) {
+std::string partitions_of(const Migration& migration, std::int64_t partitions) {
+  std::string sql;
+  for (const std::string table : migration.partitioned) {
     for (std::int64_t i = 0; i < partitions; ++i) {
-      BB_TRY(connection.execute("CREATE TABLE " + std::string(table) + "_p" + std::to_string(i) +
-                                " PARTITION OF " + table + " FOR VALUES WITH (MODULUS " +
-                                std::to_string(partitions) + ", REMAINDER " + std::to_string(i) + ")"));
+      sql += "CREATE TABLE " + table + "_p" + std::to_string(i) + " PARTITION OF " + table +
+             " FOR VALUES WITH (MODULUS " + std::to_string(partitions) + ", REMAINDER " + std::to_string(i) +
+             ");";
     }
   }
-  return {};
+  return sql;
 }
 
 // LZ4 for what is compressed at all (rows beyond 2 KB), where the server can: PostgreSQL 14 with it built in.
@@ -82,7 +83,7 @@ Result<void> run(Connection& connection, const Migration& migration, const Migra
     BB_TRY(connection.execute("INSERT INTO claims_meta(name, number) VALUES('partitions', " +
                               std::to_string(partitions) + ")"));
   }
-  if (partitions > 1) BB_TRY(make_partitions(connection, migration, partitions));
+  if (partitions > 1) BB_TRY(connection.execute(partitions_of(migration, partitions)));
   Parameters note;
   note.integer(migration.number).text(migration.name);
   BB_TRY(connection.query("INSERT INTO migration(number, name) VALUES($1::bigint, $2)", note));

@@ -21,7 +21,7 @@ struct MigrationOptions {
   bool create = false;      // makes an empty database a store; otherwise that is `not_found`
   unsigned partitions = 0;  // when it is made; 0: kDefaultPartitions
 };
-inline constexpr unsigned kDefaultPartitions = 8, kMostPartitions = 1024;
+inline constexpr unsigned kDefaultPartitions = 4, kMostPartitions = 1024;
 
 // Brings the database to the last of `all`. Two processes at once wait for each other. A database that a
 // newer program migrated is `invalid`.

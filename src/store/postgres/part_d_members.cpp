@@ -13,10 +13,6 @@ using Integers = std::numeric_limits<std::int64_t>;
 
 }  // namespace
 
-const char* const kAddPartDMonths =
-    "INSERT INTO part_d_member(contract, month, beneficiary) SELECT contract, $2+place-1, $3"
-    " FROM unnest(string_to_array($1, '|')) WITH ORDINALITY AS months(contract, place) WHERE contract<>''"
-    " ON CONFLICT DO NOTHING";
 const char* const kRemovePartDMonths =
     "DELETE FROM part_d_member member USING unnest(string_to_array($1, '|'))"
     " WITH ORDINALITY AS months(contract, place) WHERE member.contract=months.contract"

@@ -23,9 +23,8 @@ CREATE TABLE part_d_member(
 )sql";
 inline constexpr const char* kPartDPartitioned[] = {"part_d_member"};
 
-// Statements of one record's months: $1 the contracts as contracts_of() writes them, $2 the month that
-// January is, $3 the beneficiary.
-extern const char* const kAddPartDMonths;
+// One record's months: $1 the contracts as contracts_of() writes them, $2 the month that January is, $3 the
+// beneficiary.
 extern const char* const kRemovePartDMonths;
 // "S5810|S5810||...", January first; empty when there is none. No field of a RIF file has a "|" in it.
 std::string contracts_of(const Record<rif::Beneficiary>& record);
