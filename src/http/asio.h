@@ -1,5 +1,5 @@
 // Asio's types with the one executor that is used here, which saves its type-erased ones. For server.cpp,
-// session.cpp and io_thread.cpp only: a file that includes this takes seconds to compile.
+// session.cpp, transport.cpp and io_thread.cpp only: a file that includes this takes seconds to compile.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -23,9 +23,6 @@
 
 namespace bb::http {
 
-// What a client may still send after its last answer is read for so long.
-inline constexpr milliseconds kLingerTime{1'000};
-
 // A response while it is made and sent. A thread keeps a few and takes the one that is warm in the cache.
 struct Exchange {
   Response response;

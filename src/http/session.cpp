@@ -1,9 +1,5 @@
 #include "http/session.h"
 
-#include <netinet/tcp.h>
-#include <sys/sendfile.h>
-
-#include <cerrno>
 #include <exception>
 #include <utility>
 
@@ -15,11 +11,6 @@ namespace {
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view kInternalError = "An internal error occurred.";
-
-// Corked, the kernel sends full packets although the pieces of an answer come one by one (tcp(7)).
-void set_cork(Socket& socket, int on) {
-  ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
-}
 
 // Where a connection waits for another thread, which says so by post().
 class Wait {
@@ -53,35 +44,17 @@ class Wait {
 Session::Session(IoThread& thread, Socket socket, std::string remote_address)
     : thread_(thread),
       limits_(thread.shared().options.limits),
-      socket_(std::move(socket)),
+      transport_(std::move(socket), limits_),
       parser_(limits_),
-      remote_address_(std::move(remote_address)) {
-  error_code ignored;
-  socket_.non_blocking(true, ignored);
-  socket_.set_option(tcp::no_delay(true), ignored);
-}
+      remote_address_(std::move(remote_address)) {}
 
-void Session::start_deadline(milliseconds time) {
-  expired_ = false;
-  deadline_ = SteadyClock::now() + time;
-}
-
-void Session::enforce_deadline(TimePoint now) {
-  if (now < deadline_) return;
-  expired_ = true;
-  error_code ignored;
-  socket_.cancel(ignored);
-}
+void Session::enforce_deadline(TimePoint now) { transport_.enforce_deadline(now); }
 
 void Session::stop() {
-  error_code ignored;
-  if (state_ == State::idle) socket_.cancel(ignored);
+  if (state_ == State::idle) transport_.cancel();
 }
 
-void Session::close() {
-  error_code ignored;
-  socket_.close(ignored);
-}
+void Session::close() { transport_.close(); }
 
 Task<> Session::serve() {
   while (keep_alive_) {
@@ -98,27 +71,24 @@ Task<> Session::serve() {
 Task<bool> Session::read_request() {
   state_ = parser_.filled(0);
   started_ = SteadyClock::now();
-  start_deadline(state_ == State::idle   ? limits_.idle_time
-                 : state_ == State::head ? limits_.head_time
-                                         : limits_.body_time);
+  transport_.start_deadline(state_ == State::idle   ? limits_.idle_time
+                            : state_ == State::head ? limits_.head_time
+                                                    : limits_.body_time);
   while (state_ != State::ready && state_ != State::refused) {
     if (state_ == State::body && parser_.take_expectation()) {
-      const bool written = co_await write(asio::buffer(kContinue), {});
+      const bool written = co_await transport_.write(kContinue, {}, {});
       if (!written) co_return false;
-      start_deadline(limits_.body_time);
+      transport_.start_deadline(limits_.body_time);
     }
     const std::span<char> room = parser_.room();
-    const asio::mutable_buffer into(room.data(), room.size());
     error_code error;
     std::size_t count = 0;
     const auto is_stopping_idle = [this] { return state_ == State::idle && thread_.stopping(); };
-    if (!is_stopping_idle()) {
-      count = co_await socket_.async_read_some(into, asio::redirect_error(kAwait, error));
-    }
+    if (!is_stopping_idle()) count = co_await transport_.read(room, error);
     // What has arrived already is answered, even when the server stops.
-    if (is_stopping_idle() && count == 0) count = socket_.read_some(into, error);
+    if (is_stopping_idle() && count == 0) count = transport_.read_now(room, error);
     if (error) {
-      if (!expired_ || state_ == State::idle) co_return false;
+      if (!transport_.expired() || state_ == State::idle) co_return false;
       refusal_ = {408, state_ == State::head ? "The request's headers took too long."
                                              : "The request's body took too long."};
       co_return true;
@@ -126,17 +96,16 @@ Task<bool> Session::read_request() {
 
     const State before = std::exchange(state_, parser_.filled(count));
     if (before == State::idle && state_ != State::idle) {
-      start_deadline(limits_.head_time);
-      started_ = deadline_ - limits_.head_time;
+      started_ = transport_.start_deadline(limits_.head_time) - limits_.head_time;
     }
-    if (before != State::body && state_ == State::body) start_deadline(limits_.body_time);
+    if (before != State::body && state_ == State::body) transport_.start_deadline(limits_.body_time);
   }
   if (state_ == State::refused) refusal_ = parser_.refusal();
   co_return true;
 }
 
 Task<> Session::answer(Exchange& exchange) {
-  stop_deadline();
+  transport_.stop_deadline();
   request_id_ = thread_.new_request_id();
   Request& request = parser_.request();
   request.remote_address = remote_address_;
@@ -159,12 +128,13 @@ Task<> Session::answer(Exchange& exchange) {
   if (thread_.stopping()) keep_alive_ = false;
   write_head(exchange);
   if (request.method == Method::head) response.clear_body();
-  const bool written = co_await write(exchange);
+  const bool written =
+      co_await transport_.write(exchange.head.view(), response.body.view(), response.inserts);
   log_access(response);
   if (!written) {
     keep_alive_ = false;
   } else if (!keep_alive_) {
-    co_await linger();
+    co_await transport_.linger();
   }
 }
 
@@ -230,65 +200,6 @@ void Session::write_head(Exchange& exchange) {
                .http_1_0 = parser_.is_1_0()});
 }
 
-// Head, text and parts that lie in files. False when the client is gone or does not read.
-Task<bool> Session::write(const Exchange& exchange) {
-  const Buffer& body = exchange.response.body;
-  asio::const_buffer head(exchange.head.data(), exchange.head.size());
-  const Inserts& inserts = exchange.response.inserts;
-  if (!inserts.empty()) set_cork(socket_, 1);
-  std::size_t at = 0;
-  for (const Insert& insert : inserts) {
-    const bool text_written = co_await write(head, {body.data() + at, insert.at - at});
-    const bool file_written = text_written && co_await send_file(insert);
-    if (!file_written) co_return false;
-    head = {};
-    at = insert.at;
-  }
-  const bool written = co_await write(head, {body.data() + at, body.size() - at});
-  if (!inserts.empty()) set_cork(socket_, 0);
-  co_return written;
-}
-
-// The kernel takes the file's pages as they are: nothing is copied.
-Task<bool> Session::send_file(const Insert& insert) {
-  auto offset = static_cast<off_t>(insert.offset);
-  std::size_t left = insert.size;
-  while (left > 0) {
-    const ssize_t count = sendfile(socket_.native_handle(), insert.file->descriptor(), &offset, left);
-    if (count > 0) {
-      left -= static_cast<std::size_t>(count);
-      continue;
-    }
-    if (count == 0 || (errno != EAGAIN && errno != EINTR)) co_return false;
-    start_deadline(limits_.write_time);
-    error_code error;
-    co_await socket_.async_wait(Socket::wait_write, asio::redirect_error(kAwait, error));
-    if (error) co_return false;
-  }
-  stop_deadline();
-  co_return true;
-}
-
-// One system call as a rule. False when the client is gone or does not read.
-Task<bool> Session::write(asio::const_buffer first, asio::const_buffer second) {
-  std::array<asio::const_buffer, 2> parts = {first, second};
-  const auto advance = [&parts](std::size_t count) {
-    const std::size_t of_first = std::min(count, parts[0].size());
-    parts[0] += of_first;
-    parts[1] += count - of_first;
-  };
-  error_code error;
-  advance(socket_.write_some(parts, error));
-  while (parts[0].size() + parts[1].size() > 0) {
-    if (error && error != asio::error::would_block) co_return false;
-    start_deadline(limits_.write_time);
-    const std::size_t count = co_await socket_.async_write_some(parts, asio::redirect_error(kAwait, error));
-    advance(count);
-  }
-  stop_deadline();
-  co_return true;
-}
-
 void Session::log_access(const Response& response) const {
   const auto& access_log = thread_.shared().options.access_log;
   if (!access_log) return;
@@ -296,20 +207,6 @@ void Session::log_access(const Response& response) const {
   const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started_);
   access_log({request.method, request.path, remote_address_, request_id(), response.status,
               response.body_size(), elapsed});
-}
-
-// Closing while the client still sends would reset the connection, and it might never see the answer
-// (RFC 9112 section 9.6): tell it that nothing follows, and read until it closes.
-Task<> Session::linger() {
-  error_code error;
-  socket_.shutdown(tcp::socket::shutdown_send, error);
-  if (error) co_return;
-  start_deadline(kLingerTime);
-  std::array<char, 4096> dropped;
-  const asio::mutable_buffer into = asio::buffer(dropped);
-  while (!error && !expired_) {
-    co_await socket_.async_read_some(into, asio::redirect_error(kAwait, error));
-  }
 }
 
 }  // namespace bb::http

@@ -10,6 +10,7 @@
 #include "http/asio.h"
 #include "http/request_parser.h"
 #include "http/router.h"
+#include "http/transport.h"
 
 namespace bb::http {
 
@@ -40,10 +41,6 @@ class Session {
   Task<> answer(Exchange& exchange);
   Task<> run_on_pool(const Handler& handler, Response& response);
   Task<> run_later(const LaterHandler& handler, Response& response);
-  Task<bool> write(const Exchange& exchange);
-  Task<bool> send_file(const Insert& insert);
-  Task<bool> write(asio::const_buffer first, asio::const_buffer second);
-  Task<> linger();
 
   void call(const Handler& handler, Response& response);
   template <class Work>
@@ -51,19 +48,15 @@ class Session {
   void write_head(Exchange& exchange);
   void log_access(const Response& response) const;
   std::string_view request_id() const { return {request_id_.data(), request_id_.size()}; }
-  void start_deadline(milliseconds time);
-  void stop_deadline() { deadline_ = TimePoint::max(); }
 
   IoThread& thread_;
   const Limits& limits_;
-  Socket socket_;
+  Transport transport_;
   RequestParser parser_;
   const std::string remote_address_;
   State state_ = State::idle;
   Refusal refusal_;
-  TimePoint deadline_ = TimePoint::max();
   TimePoint started_;
-  bool expired_ = false;
   bool keep_alive_ = true;
   std::array<char, 16> request_id_{};
 };

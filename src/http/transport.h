@@ -1,0 +1,55 @@
+// A connection's bytes: the socket, and how long it may take to read from it or write to it.
+//
+// Lives on its IoThread; only that thread may call it.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "base/memory_file.h"
+#include "http/asio.h"
+#include "http/limits.h"
+
+namespace bb::http {
+
+// What a client may still send after its last answer is read for so long.
+inline constexpr milliseconds kLingerTime{1'000};
+
+class Transport {
+ public:
+  Transport(Socket socket, const Limits& limits);
+
+  // What follows must be done within `time`, or is cancelled. Returns when that is.
+  TimePoint start_deadline(milliseconds time);
+  void stop_deadline() { deadline_ = TimePoint::max(); }
+  // Ends the read or write that has taken too long.
+  void enforce_deadline(TimePoint now);
+  bool expired() const { return expired_; }
+
+  // Ends a read that waits, or a write.
+  void cancel();
+  void close();
+
+  // At least a byte, or an error; of a deadline too, see expired().
+  Task<std::size_t> read(std::span<char> into, error_code& error);
+  // What has arrived already, without waiting.
+  std::size_t read_now(std::span<char> into, error_code& error);
+
+  // `head`, then the text with the parts that lie in files, which stay as they are until it is done. False
+  // when the client is gone or does not read.
+  Task<bool> write(std::string_view head, std::string_view text, const Inserts& inserts);
+  // The last call: tells the client that nothing follows, and reads until it closes.
+  Task<> linger();
+
+ private:
+  Task<bool> write_text(asio::const_buffer first, asio::const_buffer second);
+  Task<bool> send_file(const Insert& insert);
+
+  Socket socket_;
+  const Limits& limits_;
+  TimePoint deadline_ = TimePoint::max();
+  bool expired_ = false;
+};
+
+}  // namespace bb::http
