@@ -74,10 +74,15 @@ TEST(AccessLog, lines_that_cannot_be_written_in_time_are_counted) {
     for (int i = 0; i < kAdded; ++i) log.add(answer_to("/a"));
     open.set_value();
   }
-  const std::size_t dropped = lines.find("\"access_dropped\",\"lines\":");
-  ASSERT_NE(dropped, std::string::npos);
-  const std::int64_t count = std::stoll(lines.substr(dropped + 25));
-  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n') - 1 + count, kAdded);
+  // Once a batch of which some were dropped: on a busy machine there are two.
+  constexpr std::string_view kDropped = "\"access_dropped\",\"lines\":";
+  std::int64_t reports = 0, count = 0;
+  for (std::size_t at = 0; (at = lines.find(kDropped, at)) != std::string::npos; ++reports) {
+    at += kDropped.size();
+    count += std::stoll(lines.substr(at));
+  }
+  ASSERT_GT(reports, 0);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n') - reports + count, kAdded);
 }
 
 TEST(AccessLog, ids_of_people_and_claims_are_masked) {
