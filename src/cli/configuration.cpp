@@ -116,7 +116,7 @@ constexpr Setting kSettings[] = {
     {"workers", "N", "0", "Threads for passwords and writes; 0: twice the cores, at least 4.",
      [](C& c, V v) { return assign_number(c.workers, v, 0, 1024); }},
     {"rendered-claims-megabytes", "N", "256",
-     "Memory for claims as FHIR, so that one asked for again is not made again; taken as needed, 0: none.",
+     "Memory for resources as FHIR, so that one asked for again is not made again; taken as needed, 0: none.",
      [](C& c, V v) { return assign_number(c.rendered_claims_megabytes, v, 0, 1'048'576); }},
     {"max-connections", "N", "10000", "Connections served at once; further ones wait.",
      [](C& c, V v) { return assign_number(c.max_connections, v, 1, 1'000'000); }},

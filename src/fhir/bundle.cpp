@@ -9,8 +9,6 @@
 namespace bb::fhir {
 namespace {
 
-constexpr std::string_view kEntry = R"({"resource":)";
-
 // 16 bytes that no two Bundles share. They are no secret: the system is asked for many at a time.
 std::string random_id() {
   constexpr std::size_t kSize = 16, kAtOnce = 256;
@@ -64,9 +62,9 @@ void Bundle::link(std::string_view relation, std::string_view url) {
 std::size_t Bundle::entry() {
   enter(Part::entries);
   entry_at_ = out_.buffer().size();
-  out_.raw(kEntry);
+  out_.raw(RenderedResources::kBefore);
   resource_at_ = out_.buffer().size();
-  return entry_at_;
+  return resource_at_;
 }
 
 void Bundle::entry_done(Instant last_updated) {
@@ -77,29 +75,42 @@ void Bundle::entry_done(Instant last_updated) {
 
 void Bundle::entry_dropped() { out_.buffer().truncate(entry_at_); }
 
-void Bundle::entry_inserted(Inserts& inserts, const RenderedClaims::Place& place, Instant last_updated) {
+void Bundle::entry_inserted(Inserts& inserts, const RenderedResources::Place& place) {
   enter(Part::entries);
-  add_insert(inserts, {out_.buffer().size(), place.file, place.offset, place.size});
-  last_updated_ = std::max(last_updated_, last_updated);
+  Buffer& text = out_.buffer();
+  Insert* const last = inserts.empty() ? nullptr : &inserts.back();
+  const bool is_next = last != nullptr && last->at + RenderedResources::kComma.size() == text.size() &&
+                       last->file == place.file &&
+                       RenderedResources::are_joined(*place.file, last->offset + last->size, place.offset);
+  if (is_next) {  // the comma between is that of the file
+    last->size += RenderedResources::kComma.size() + place.size;
+  } else {
+    inserts.push_back({text.size(), place.file, place.offset, place.size});
+    text.append(RenderedResources::kComma);
+  }
+  last_updated_ = std::max(last_updated_, place.last_updated);
 }
 
 Instant Bundle::finish(Inserts* inserts) {
-  const bool ends_with_insert =
-      inserts != nullptr && !inserts->empty() && inserts->back().at == out_.buffer().size();
-  if (ends_with_insert) {
-    --inserts->back().size;  // its comma
-    out_.buffer().literal("],");
-  } else if (part_ != Part::head) {
-    out_.end(']');
-  }
+  if (part_ != Part::head) out_.end(']');
   out_.end('}');
   out_.finish();
+  constexpr std::size_t kEndSize = RenderedResources::kEnd.size();
+  if (inserts != nullptr && !inserts->empty()) {
+    Insert& last = inserts->back();
+    if (last.at + kEndSize == out_.buffer().size() &&
+        RenderedResources::is_end(*last.file, last.offset + last.size)) {
+      last.size += kEndSize;
+      out_.buffer().truncate(last.at);
+    }
+  }
   write_instant(last_updated_, out_.buffer().data() + last_updated_at_);
   return last_updated_;
 }
 
-Insert resource_of_entry(const RenderedClaims::Place& place, std::size_t at) {
-  constexpr std::size_t kBefore = kEntry.size(), kBehind = std::string_view("},").size();
+Insert resource_of_entry(const RenderedResources::Place& place, std::size_t at) {
+  constexpr std::size_t kBefore = RenderedResources::kBefore.size(),
+                        kBehind = RenderedResources::kBehind.size();
   return {at, place.file, place.offset + kBefore, place.size - kBefore - kBehind};
 }
 

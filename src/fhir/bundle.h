@@ -13,7 +13,7 @@
 #include "base/memory_file.h"
 #include "fhir/elements.h"
 #include "fhir/json_writer.h"
-#include "fhir/rendered_claims.h"
+#include "fhir/rendered_resources.h"
 #include "fhir/search.h"
 
 namespace bb::fhir {
@@ -30,12 +30,12 @@ class Bundle {
 
   // entry() ... a renderer appends its resource to out() ... entry_done(); or entry_dropped() when it could
   // not.
-  // entry() gives where the entry begins in the buffer.
+  // entry() gives where the resource begins in the buffer.
   std::size_t entry();
   void entry_done(Instant last_updated);
   void entry_dropped();
-  // An entry that was made before: what entry() to entry_done() appended then, with its comma.
-  void entry_inserted(Inserts& inserts, const RenderedClaims::Place& place, Instant last_updated);
+  // An entry that was made before, or several that lie side by side.
+  void entry_inserted(Inserts& inserts, const RenderedResources::Place& place);
   JsonWriter& out() { return out_; }
 
   // meta.lastUpdated, which this returns: the newest of known_until and the entries. `inserts`: those that
@@ -54,7 +54,7 @@ class Bundle {
 };
 
 // The resource within an entry that was made before, for a body of which `at` bytes are there.
-Insert resource_of_entry(const RenderedClaims::Place& place, std::size_t at);
+Insert resource_of_entry(const RenderedResources::Place& place, std::size_t at);
 
 // The links of CMS's offset paging (first, next, previous, last) when paging is asked for or needed, and
 // self. The request's own parameters come first, then startIndex and _count.

@@ -1,5 +1,6 @@
 #include "fhir/rendered_pages.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/mix.h"
@@ -34,23 +35,28 @@ std::optional<RenderedPages::Page> RenderedPages::find(const Key& key) const {
   const auto found = pages_.find(key);
   if (found == pages_.end()) return std::nullopt;
   const Kept& kept = found->second;
-  Page page{kept.total, kept.end, kept.last_updated, {}};
+  Page page{kept.total, kept.end, {}};
   page.places.reserve(kept.places.size());
   for (const Kept::Place& place : kept.places) {
     auto file = place.file.lock();
     if (!file) return std::nullopt;
-    page.places.push_back({std::move(file), place.offset, place.size});
+    page.places.push_back({.file = std::move(file),
+                           .offset = place.offset,
+                           .size = place.size,
+                           .last_updated = kept.last_updated});
   }
   return page;
 }
 
 void RenderedPages::keep(const Key& key, const Page& page) {
-  Kept kept{page.total, page.end, page.last_updated, {}};
-  for (const RenderedClaims::Place& place : page.places) {
+  Kept kept{page.total, page.end, {}, {}};
+  for (const RenderedResources::Place& place : page.places) {
+    kept.last_updated = std::max(kept.last_updated, place.last_updated);
     if (!kept.places.empty()) {
       Kept::Place& last = kept.places.back();
-      if (last.file.lock() == place.file && last.offset + last.size == place.offset) {
-        last.size += place.size;
+      const std::size_t end = last.offset + last.size;
+      if (last.file.lock() == place.file && RenderedResources::are_joined(*place.file, end, place.offset)) {
+        last.size = place.offset + place.size - last.offset;
         continue;
       }
     }

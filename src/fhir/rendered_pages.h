@@ -15,7 +15,7 @@
 #include "base/clock.h"
 #include "base/memory_file.h"
 #include "fhir/bundle.h"
-#include "fhir/rendered_claims.h"
+#include "fhir/rendered_resources.h"
 #include "store/claim_store.h"
 
 namespace bb::fhir {
@@ -29,14 +29,13 @@ class RenderedPages {
     store::ClaimSlice slice;
     Instant last_loaded;
     std::uint64_t names_version;
-    std::uint8_t view;  // as in RenderedClaims::Key
+    std::uint8_t view;  // as in RenderedResources::Key
     bool operator==(const Key&) const = default;
   };
   struct Page {
     std::uint64_t total;
     ClaimPageEnd end;
-    Instant last_updated;  // of the newest of its claims
-    std::vector<RenderedClaims::Place> places;
+    std::vector<RenderedResources::Place> places;
   };
 
   std::optional<Page> find(const Key& key) const;
@@ -46,11 +45,11 @@ class RenderedPages {
   struct Hash {
     std::size_t operator()(const Key& key) const;
   };
-  // Does not keep a file alive that RenderedClaims has given up.
+  // Does not keep a file alive that RenderedResources has given up.
   struct Kept {
     std::uint64_t total;
     ClaimPageEnd end;
-    Instant last_updated;
+    Instant last_updated;  // of the newest of its claims
     struct Place {
       std::weak_ptr<const MemoryFile> file;
       std::size_t offset, size;

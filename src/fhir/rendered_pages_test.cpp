@@ -47,6 +47,7 @@ class RenderedPages : public testing::Test {
   struct Seen {
     std::string text;
     std::size_t inserts = 0, inserted = 0;
+    bool ends_with_insert = false;
   };
   static Seen ask(Service& service, Request request) {
     request.base = "https://host/v2/fhir";
@@ -54,7 +55,8 @@ class RenderedPages : public testing::Test {
     Buffer body;
     Inserts inserts;
     EXPECT_EQ(service.answer(request, body, &inserts).status, 200);
-    Seen seen{whole_text(body.view(), inserts), inserts.size(), whole_size({}, inserts)};
+    Seen seen{whole_text(body.view(), inserts), inserts.size(), whole_size({}, inserts),
+              !inserts.empty() && inserts.back().at == body.size()};
     // What each answer has of its own.
     static const std::regex own(R"re("id":"[0-9a-f]{8}-[-0-9a-f]{27}")re");
     seen.text = std::regex_replace(seen.text, own, "\"id\":\"...\"");
@@ -97,6 +99,7 @@ TEST_F(RenderedPages, lie_in_one_part_once_all_claims_of_a_page_were_asked_for_a
   EXPECT_EQ(ask(*service_, request).inserted, 0U);
   const Seen seen = again(request);
   EXPECT_EQ(seen.inserts, 1U);
+  EXPECT_TRUE(seen.ends_with_insert);
   EXPECT_GT(seen.inserted, seen.text.size() * 8 / 10);
 }
 

@@ -1,7 +1,5 @@
 #include "fhir/service.h"
 
-#include <functional>
-
 #include "base/log.h"
 #include "fhir/operation_outcome.h"
 #include "fhir/renderers.h"
@@ -28,11 +26,7 @@ int status_of(ErrorKind kind) {
 
 // What a resource shows depends on more than its record (names of providers, headers, this program's
 // version), so the tag is of the bytes. Equal tags of two states of one resource are a matter of 2^-64.
-std::string weak_etag(std::string_view text, const Inserts* inserts) {
-  // A claim that was rendered before is one insert, and nothing else.
-  const bool is_kept = inserts != nullptr && inserts->size() == 1 && text.empty();
-  const std::string_view body = is_kept ? inserts->front().view() : text;
-  std::uint64_t digest = std::hash<std::string_view>{}(body);
+std::string weak_etag(std::uint64_t digest) {
   std::string tag = "W/\"0000000000000000\"";
   for (std::size_t at = tag.size() - 2; digest != 0; --at, digest >>= 4)
     tag[at] = "0123456789abcdef"[digest & 15];
@@ -67,7 +61,7 @@ bool Service::Impl::render_claim(const Request& request, const store::ClaimRow& 
       ->eob(out, row, {.include_tax_numbers = request.include_tax_numbers}, names_of_request);
 }
 
-Result<Instant> Service::Impl::answer(const Request& request, Body body) {
+Result<Instant> Service::Impl::answer(const Request& request, Body& body) {
   if (renderers(request.version) == nullptr) return not_found(std::string(kNotServed));
   return request.id ? read(request, body) : search(request, body);
 }
@@ -79,9 +73,14 @@ Service::~Service() = default;
 
 Answer Service::answer(const Request& request, Buffer& body, Inserts* inserts) {
   const std::size_t begin = body.size();
-  const Result<Instant> done = impl_->answer(request, {body, inserts});
-  if (done.ok())
-    return {200, *done, request.id ? weak_etag(body.view().substr(begin), inserts) : std::string()};
+  Body whole{body, inserts};
+  const Result<Instant> done = impl_->answer(request, whole);
+  if (done.ok()) {
+    Answer answer{.last_modified = *done};
+    if (request.id)
+      answer.etag = weak_etag(whole.digest ? *whole.digest : digest_of(body.view().substr(begin)));
+    return answer;
+  }
   const Error& error = done.error();
   if (!error.debug.empty())
     log::error("a FHIR request failed",

@@ -53,7 +53,7 @@ struct Answer {
 };
 
 struct ServiceOptions {
-  // Bytes of memory for claims as they were rendered, so that one that is asked for again is not rendered
+  // Bytes of memory for resources as they were rendered, so that one that is asked for again is not rendered
   // again; 0: none.
   std::size_t rendered_claims = 0;
 };

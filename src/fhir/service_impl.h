@@ -13,11 +13,12 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "fhir/bundle.h"
 #include "fhir/json_writer.h"
 #include "fhir/names_pool.h"
 #include "fhir/part.h"
-#include "fhir/rendered_claims.h"
 #include "fhir/rendered_pages.h"
+#include "fhir/rendered_resources.h"
 #include "fhir/search.h"
 #include "fhir/service.h"
 #include "store/claim_store.h"
@@ -28,13 +29,39 @@ namespace bb::fhir {
 struct Body {
   Buffer& text;
   Inserts* inserts;
+  std::optional<std::uint64_t> digest = {};  // of a resource that lay there
+};
+
+// Resources that were just rendered into a buffer, to be kept if they are asked for again.
+class JustRendered {
+ public:
+  // The resource is the text from `begin` to `end`, without a comma.
+  void add(const RenderedResources::Key& key, std::size_t begin, std::size_t end, Instant last_updated) {
+    all_.push_back({key, begin, end, last_updated});
+  }
+  void offer_to(RenderedResources& rendered, std::string_view text) const {
+    if (all_.empty()) return;
+    std::vector<RenderedResources::Offer> offers;
+    offers.reserve(all_.size());
+    for (const One& one : all_)
+      offers.push_back({one.key, text.substr(one.begin, one.end - one.begin), one.last_updated});
+    rendered.offer(offers);
+  }
+
+ private:
+  struct One {
+    RenderedResources::Key key;
+    std::size_t begin, end;
+    Instant last_updated;
+  };
+  std::vector<One> all_;
 };
 
 // Claims of one page: where they lie rendered, or their records, copied out of the store's visit, since a
 // renderer looks names up in that same store.
 class Page {
  public:
-  using Place = std::optional<RenderedClaims::Place>;
+  using Place = std::optional<RenderedResources::Place>;
 
   void add(const store::ClaimRow& claim, Place place) {
     const std::size_t size = place ? 0 : claim.record.size();
@@ -54,11 +81,10 @@ class Page {
   // Nothing unless there are claims, and each lies rendered.
   std::optional<RenderedPages::Page> as_rendered(std::uint64_t total, const ClaimPageEnd& end) const {
     if (claims_.empty()) return std::nullopt;
-    RenderedPages::Page page{total, end, {}, {}};
+    RenderedPages::Page page{total, end, {}};
     for (const Claim& claim : claims_) {
       if (!claim.place) return std::nullopt;
       page.places.push_back(*claim.place);
-      page.last_updated = std::max(page.last_updated, claim.row.last_updated);
     }
     return page;
   }
@@ -82,6 +108,12 @@ class Page {
   std::string bytes_;
 };
 
+// The body of a read.
+inline void insert_resource(const RenderedResources::Place& place, Body& body) {
+  body.inserts->push_back(resource_of_entry(place, body.text.size()));
+  body.digest = place.digest;
+}
+
 inline Error unreadable(std::string_view type, std::int64_t id) {
   return internal("the stored record of " + std::string(type) + " " + std::to_string(id) + " cannot be read");
 }
@@ -97,30 +129,37 @@ struct Service::Impl {
   std::shared_ptr<store::ClaimStore> store;
   std::shared_ptr<const Clock> clock;
   NamesPool names;
-  RenderedClaims rendered;
+  RenderedResources rendered;
   RenderedPages pages;
 
   // Each returns what becomes Answer::last_modified.
-  Result<Instant> answer(const Request& request, Body body);
+  Result<Instant> answer(const Request& request, Body& body);
 
   // service_read.cpp
-  Result<Instant> read(const Request& request, Body body);
-  Result<Instant> read_patient(const Request& request, JsonWriter& out);
-  Result<Instant> read_coverage(const Request& request, JsonWriter& out);
-  Result<Instant> read_claim(const Request& request, Body body);
+  Result<Instant> read(const Request& request, Body& body);
+  Result<Instant> read_patient(const Request& request, Body& body);
+  Result<Instant> read_coverage(const Request& request, Body& body);
+  Result<Instant> read_claim(const Request& request, Body& body);
+
+  // service_persons.cpp: a Patient is number 0 of its beneficiary, a Coverage that of its part.
+  Result<std::optional<Instant>> read_person(const Request& request, store::BeneficiaryId id,
+                                             std::size_t number, Body& body);
+  Result<Instant> search_persons(const Request& request, std::optional<store::BeneficiaryId> id,
+                                 const InstantRange& updated, const Paging& paging, Body& body);
+  Result<bool> render_person(const Request& request, const store::BeneficiaryRow& row, std::size_t number,
+                             JsonWriter& out);
 
   // service_search.cpp
-  Result<Instant> search(const Request& request, Body body);
-  Result<Instant> search_patient(const Request& request, Buffer& body);
+  Result<Instant> search(const Request& request, Body& body);
+  Result<Instant> search_patient(const Request& request, Body& body);
   Result<Instant> search_contract(const Request& request, Buffer& body);
   Result<Instant> search_partially_adjudicated(const Request& request, Buffer& body);
-  Result<Instant> search_coverage(const Request& request, Buffer& body);
-  Result<Instant> search_claims(const Request& request, Body body);
+  Result<Instant> search_coverage(const Request& request, Body& body);
+  Result<Instant> search_claims(const Request& request, Body& body);
   Result<Instant> answer_page(const Request& request, const Paging& paging, const RenderedPages::Page& page,
-                              Body body);
-  Result<std::optional<store::BeneficiaryRow>> find(const PatientSearch& search, const Request& request);
-  Result<std::optional<store::BeneficiaryRow>> find_updated(store::BeneficiaryId id,
-                                                            const InstantRange& updated);
+                              Body& body);
+  // Whom a search for a patient means, when there is one.
+  Result<std::optional<store::BeneficiaryId>> find_id(const PatientSearch& search, const Request& request);
   // Nothing can have been updated after the last load.
   bool excludes_everything(const std::optional<Instant>& updated_from) {
     return updated_from && *updated_from > store->last_loaded();
@@ -128,8 +167,8 @@ struct Service::Impl {
 
   // Where a claim lies rendered as the request wants it. names_version: the store's, from before its names
   // are borrowed.
-  std::optional<RenderedClaims::Place> find_rendered(const Request& request, const store::ClaimRow& row,
-                                                     std::uint64_t names_version) const {
+  std::optional<RenderedResources::Place> find_rendered(const Request& request, const store::ClaimRow& row,
+                                                        std::uint64_t names_version) const {
     return rendered.find(key_of(request, row, names_version));
   }
   // What a claim's rendering depends on besides the claim.
@@ -137,12 +176,12 @@ struct Service::Impl {
     return static_cast<std::uint8_t>(static_cast<unsigned>(request.version) << 1 |
                                      (request.include_tax_numbers ? 1U : 0U));
   }
-  static RenderedClaims::Key key_of(const Request& request, const store::ClaimRow& row,
-                                    std::uint64_t names_version) {
+  static RenderedResources::Key key_of(const Request& request, const store::ClaimRow& row,
+                                       std::uint64_t names_version) {
     return {.id = row.id,
-            .last_updated = row.last_updated.time_since_epoch().count(),
+            .loaded = row.last_updated.time_since_epoch().count(),
             .names_version = names_version,
-            .type = row.type,
+            .kind = RenderedResources::Kind::claim(row.type),
             .view = view_of(request)};
   }
 

@@ -62,18 +62,17 @@ Result<void> refuse_version(std::string_view id, std::string_view called) {
 
 }  // namespace
 
-Result<Instant> Service::Impl::read_patient(const Request& request, JsonWriter& out) {
+Result<Instant> Service::Impl::read_patient(const Request& request, Body& body) {
   BB_TRY(refuse_version(*request.id, "Patient"));
   const auto id = parse_number(*request.id, "Patient ID");
   if (!id.ok()) return invalid("Patient ID must be a number");
   if (bound_to_other(request, *id)) return unknown_resource("Patient", *request.id);
-  BB_ASSIGN(const auto beneficiary, store->find_beneficiary(*id));
-  if (!beneficiary) return unknown_resource("Patient", *request.id);
-  if (!render_patient(request, *beneficiary, out)) return unreadable("beneficiary", *id);
-  return beneficiary->last_updated;
+  BB_ASSIGN(const auto found, read_person(request, *id, 0, body));
+  if (!found) return unknown_resource("Patient", *request.id);
+  return *found;
 }
 
-Result<Instant> Service::Impl::read_coverage(const Request& request, JsonWriter& out) {
+Result<Instant> Service::Impl::read_coverage(const Request& request, Body& body) {
   BB_TRY(refuse_version(*request.id, "Coverage"));
   const auto id = split_id(*request.id);
   if (!id || !looks_like_part(request.version, id->type))
@@ -82,14 +81,12 @@ Result<Instant> Service::Impl::read_coverage(const Request& request, JsonWriter&
   const auto part = part_by_name(id->type);
   if (!part) return unknown_resource("Coverage", *request.id);
   if (bound_to_other(request, number)) return unknown_resource("Beneficiary", id->number);
-  BB_ASSIGN(const auto beneficiary, store->find_beneficiary(number));
-  if (!beneficiary) return unknown_resource("Beneficiary", id->number);
-  BB_ASSIGN(const bool rendered, render_coverage(request, *beneficiary, *part, out));
-  if (!rendered) return unreadable("beneficiary", number);
-  return beneficiary->last_updated;
+  BB_ASSIGN(const auto found, read_person(request, number, static_cast<std::size_t>(*part), body));
+  if (!found) return unknown_resource("Beneficiary", id->number);
+  return *found;
 }
 
-Result<Instant> Service::Impl::read_claim(const Request& request, Body body) {
+Result<Instant> Service::Impl::read_claim(const Request& request, Body& body) {
   BB_TRY(refuse_version(*request.id, "ExplanationOfBenefit"));
   const auto id = split_id(*request.id);
   if (!id || !std::all_of(id->type.begin(), id->type.end(), is_alpha)) {
@@ -113,12 +110,18 @@ Result<Instant> Service::Impl::read_claim(const Request& request, Body body) {
   page.for_each([&](const store::ClaimRow& claim, const Page::Place& place) {
     last_updated = claim.last_updated;
     if (place) {
-      add_insert(*body.inserts, resource_of_entry(*place, body.text.size()));
+      insert_resource(*place, body);
       is_readable = true;
     } else {
+      const std::size_t begin = body.text.size();
       JsonWriter out(body.text);
       is_readable = render_claim(request, claim, *names_of_request, out);
       out.finish();
+      if (is_readable && body.inserts != nullptr && names_of_request.are_complete()) {
+        const RenderedResources::Offer offer = {key_of(request, claim, names_version),
+                                                body.text.view().substr(begin), claim.last_updated};
+        rendered.offer({&offer, 1});
+      }
     }
   });
   if (!found || !last_updated) return unknown;
@@ -126,14 +129,10 @@ Result<Instant> Service::Impl::read_claim(const Request& request, Body body) {
   return *last_updated;
 }
 
-Result<Instant> Service::Impl::read(const Request& request, Body body) {
+Result<Instant> Service::Impl::read(const Request& request, Body& body) {
   if (request.type == ResourceType::explanation_of_benefit) return read_claim(request, body);
   if (is_partially_adjudicated(request.type)) return no_partially_adjudicated(request);
-  JsonWriter out(body.text);
-  auto last_updated =
-      request.type == ResourceType::patient ? read_patient(request, out) : read_coverage(request, out);
-  out.finish();
-  return last_updated;
+  return request.type == ResourceType::patient ? read_patient(request, body) : read_coverage(request, body);
 }
 
 }  // namespace bb::fhir

@@ -11,16 +11,8 @@
 
 namespace bb::fhir {
 
-Result<std::optional<store::BeneficiaryRow>> Service::Impl::find_updated(store::BeneficiaryId id,
-                                                                         const InstantRange& updated) {
-  if (excludes_everything(updated.from)) return std::optional<store::BeneficiaryRow>();
-  BB_ASSIGN(auto beneficiary, store->find_beneficiary(id));
-  if (beneficiary && !updated.contains(beneficiary->last_updated)) beneficiary.reset();
-  return beneficiary;
-}
-
-Result<std::optional<store::BeneficiaryRow>> Service::Impl::find(const PatientSearch& search,
-                                                                 const Request& request) {
+Result<std::optional<store::BeneficiaryId>> Service::Impl::find_id(const PatientSearch& search,
+                                                                   const Request& request) {
   std::vector<store::BeneficiaryId> ids;
   if (search.id) {
     ids.push_back(*search.id);
@@ -31,7 +23,7 @@ Result<std::optional<store::BeneficiaryRow>> Service::Impl::find(const PatientSe
     BB_ASSIGN(ids, store->find_by_identifier(search.hash->first, search.hash->second));
   }
   std::erase_if(ids, [&](store::BeneficiaryId id) { return bound_to_other(request, id); });
-  if (ids.empty()) return std::optional<store::BeneficiaryRow>();
+  if (ids.empty()) return std::optional<store::BeneficiaryId>();
   if (ids.size() > 1) {
     std::string list;
     for (const store::BeneficiaryId id : ids)
@@ -39,25 +31,21 @@ Result<std::optional<store::BeneficiaryRow>> Service::Impl::find(const PatientSe
     return not_found("By hash query found more than one distinct BENE_ID: " + std::to_string(ids.size()) +
                      ", DistinctBeneIdsList: [" + list + "]");
   }
-  return find_updated(ids.front(), search.updated);
+  return std::optional(ids.front());
 }
 
-Result<Instant> Service::Impl::search_patient(const Request& request, Buffer& body) {
-  if (is_contract_search(request.parameters)) return search_contract(request, body);
+Result<Instant> Service::Impl::search_patient(const Request& request, Body& body) {
+  if (is_contract_search(request.parameters)) return search_contract(request, body.text);
   BB_ASSIGN(const PatientSearch search, parse_patient_search(request));
-  BB_ASSIGN(const auto beneficiary, find(search, request));
-  const std::uint64_t total = beneficiary ? 1 : 0;
-  BB_TRY(check_start(search.paging, total));
-  const Elements elements(request);
-  Bundle bundle(body, total, store->last_loaded(), &elements);
-  write_links(bundle, request, search.paging, total);
-  if (beneficiary) {
-    bundle.entry();
-    if (!render_patient(request, *beneficiary, bundle.out()))
-      return unreadable("beneficiary", beneficiary->id);
-    bundle.entry_done(beneficiary->last_updated);
-  }
-  return bundle.finish();
+  BB_ASSIGN(const auto id, find_id(search, request));
+  return search_persons(request, id, search.updated, search.paging, body);
+}
+
+Result<Instant> Service::Impl::search_coverage(const Request& request, Body& body) {
+  BB_ASSIGN(const CoverageSearch search, parse_coverage_search(request));
+  std::optional<store::BeneficiaryId> id;
+  if (!bound_to_other(request, search.beneficiary)) id = search.beneficiary;
+  return search_persons(request, id, search.updated, search.paging, body);
 }
 
 Result<Instant> Service::Impl::search_contract(const Request& request, Buffer& body) {
@@ -95,28 +83,7 @@ Result<Instant> Service::Impl::search_partially_adjudicated(const Request& reque
   return bundle.finish();
 }
 
-Result<Instant> Service::Impl::search_coverage(const Request& request, Buffer& body) {
-  BB_ASSIGN(const CoverageSearch search, parse_coverage_search(request));
-  std::optional<store::BeneficiaryRow> beneficiary;
-  if (!bound_to_other(request, search.beneficiary)) {
-    BB_ASSIGN(beneficiary, find_updated(search.beneficiary, search.updated));
-  }
-  const std::uint64_t total = beneficiary ? kParts.size() : 0;
-  BB_TRY(check_start(search.paging, total));
-  const Elements elements(request);
-  Bundle bundle(body, total, store->last_loaded(), &elements);
-  write_links(bundle, request, search.paging, total);
-  const std::uint64_t end = std::min(total, search.paging.start() + search.paging.size());
-  for (std::uint64_t i = search.paging.start(); i < end; ++i) {
-    bundle.entry();
-    BB_ASSIGN(const bool rendered, render_coverage(request, *beneficiary, kParts[i], bundle.out()));
-    if (!rendered) return unreadable("beneficiary", beneficiary->id);
-    bundle.entry_done(beneficiary->last_updated);
-  }
-  return bundle.finish();
-}
-
-Result<Instant> Service::Impl::search_claims(const Request& request, Body body) {
+Result<Instant> Service::Impl::search_claims(const Request& request, Body& body) {
   BB_ASSIGN(const ClaimSearch search, parse_claim_search(request));
   const bool nothing = search.query.types == 0 || bound_to_other(request, search.query.beneficiary) ||
                        excludes_everything(search.query.updated_from);
@@ -158,37 +125,39 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body body) 
   Bundle bundle(body.text, total, key.last_loaded, &elements);
   write_links(bundle, request, search.paging, total, end);
   auto names_of_request = names.borrow();
+  JustRendered just_rendered;
   page.for_each([&](const store::ClaimRow& claim, const Page::Place& place) {
-    if (place) return bundle.entry_inserted(*body.inserts, *place, claim.last_updated);
+    if (place) return bundle.entry_inserted(*body.inserts, *place);
     const std::size_t begin = bundle.entry();
     if (render_claim(request, claim, *names_of_request, bundle.out())) {
-      bundle.entry_done(claim.last_updated);
       if (may_be_rendered && names_of_request.are_complete())
-        rendered.offer(key_of(request, claim, key.names_version), body.text.view().substr(begin));
+        just_rendered.add(key_of(request, claim, key.names_version), begin, body.text.size() - 1,
+                          claim.last_updated);
+      bundle.entry_done(claim.last_updated);
     } else {
       bundle.entry_dropped();
       log::error("a stored claim cannot be read",
                  {{"type", std::string(bb::name(claim.type))}, {"id", std::to_string(claim.id)}});
     }
   });
+  just_rendered.offer_to(rendered, body.text.view());
   return bundle.finish(body.inserts);
 }
 
 Result<Instant> Service::Impl::answer_page(const Request& request, const Paging& paging,
-                                           const RenderedPages::Page& page, Body body) {
+                                           const RenderedPages::Page& page, Body& body) {
   Bundle bundle(body.text, page.total, store->last_loaded());
   write_links(bundle, request, paging, page.total, page.end);
-  for (const RenderedClaims::Place& place : page.places)
-    bundle.entry_inserted(*body.inserts, place, page.last_updated);
+  for (const RenderedResources::Place& place : page.places) bundle.entry_inserted(*body.inserts, place);
   return bundle.finish(body.inserts);
 }
 
-Result<Instant> Service::Impl::search(const Request& request, Body body) {
+Result<Instant> Service::Impl::search(const Request& request, Body& body) {
   switch (request.type) {
     case ResourceType::patient:
-      return search_patient(request, body.text);
+      return search_patient(request, body);
     case ResourceType::coverage:
-      return search_coverage(request, body.text);
+      return search_coverage(request, body);
     case ResourceType::claim:
     case ResourceType::claim_response:
       return search_partially_adjudicated(request, body.text);
