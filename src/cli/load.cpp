@@ -7,9 +7,10 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
-#include "base/progress.h"
 #include "cli/command.h"
+#include "cli/load_progress.h"
 #include "cli/load_report.h"
+#include "load/check.h"
 #include "load/inputs.h"
 #include "load/loader.h"
 #include "store/claim_store.h"
@@ -29,8 +30,8 @@ struct LoadArguments {
 constexpr const char* kExamples = R"(
 Kinds of files are told by their header rows: beneficiaries, beneficiary history, carrier, dme, hha, hospice,
 inpatient, outpatient, pde and snf claims. Of a folder every RIF file in it is loaded, or what its
-manifests (dataSetManifest) list. A load that was
-stopped goes on where it was when it is started again, and files that were loaded are not read again.
+manifests (dataSetManifest) list. All files are checked before anything is written: one bad row, and nothing
+of them is loaded. A load that was stopped goes on where it was when it is started again, and files that were loaded are not read again.
 
 Examples:
   bluebutton load --store sqlite:claims.db rif/
@@ -65,16 +66,10 @@ bool has_news(const load::Report& report) {
 // Loads or checks what `inputs` names; problems are told to `out` as they come.
 Result<load::Report> run(store::ClaimStore* store, const load::Inputs& inputs, const LoadArguments& arguments,
                          LoadReport& out) {
-  constexpr std::uint64_t kKilobyte = 1024;
-  Progress progress(arguments.dry_run ? "Checking" : "Loading", "KB", inputs.bytes() / kKilobyte,
-                    arguments.json);
-  std::uint64_t told = 0;
+  LoadProgress progress(inputs.bytes(), arguments.json);
   load::Options options;
   options.again = arguments.again;
-  options.progress = [&](std::uint64_t bytes) {
-    progress.advance(bytes / kKilobyte - told);
-    told = bytes / kKilobyte;
-  };
+  options.progress = [&](load::Phase phase, std::uint64_t bytes) { progress.tell(phase, bytes); };
   const auto tell = [&out](const rif::Problem& problem) { out.tell(problem); };
   auto report =
       arguments.dry_run ? load::check(store, inputs, options, tell) : load::load(*store, inputs, options);
@@ -93,6 +88,7 @@ int load_files(const LoadArguments& arguments) {
   load::Report report;
   bool published_pepper = false;
   if (!inputs.problems.empty() && !arguments.dry_run) {
+    report.refused = true;
     for (const rif::Problem& problem : inputs.problems) out.tell(problem);
   } else {
     auto store =

@@ -67,9 +67,14 @@ void LoadReport::finish(const load::Inputs& inputs, const load::Report& report, 
   print_table(inputs, report, seconds);
   std::fflush(stdout);
   if (problems_ == 0) return;
+  const char* plural = problems_ == 1 ? "" : "s";
   if (dry_run_) {
-    std::fprintf(stderr, "bluebutton: %s problem%s. A load would stop at the first.\n",
-                 grouped(problems_).c_str(), problems_ == 1 ? "" : "s");
+    std::fprintf(stderr, "bluebutton: %s problem%s. A load of these files would load nothing.\n",
+                 grouped(problems_).c_str(), plural);
+  } else if (report.refused) {
+    const char* more = problems_ < load::kMostProblems ? "" : ", and perhaps more: --dry-run tells all";
+    std::fprintf(stderr, "bluebutton: %s problem%s%s. Nothing was loaded.\n", grouped(problems_).c_str(),
+                 plural, more);
   } else {
     std::fprintf(
         stderr,
@@ -81,6 +86,7 @@ void LoadReport::finish(const load::Inputs& inputs, const load::Report& report, 
 void LoadReport::finish_json(const load::Inputs& inputs, const load::Report& report, double seconds) const {
   std::string out = problems_ == 0 ? kProblemsBegin : "";
   out += "],\"problemCount\":" + std::to_string(problems_) + ",\"dryRun\":" + (dry_run_ ? "true" : "false") +
+         ",\"refused\":" + (report.refused ? "true" : "false") +
          ",\"files\":" + std::to_string(inputs.files.size()) + ",\"records\":{";
   for (const rif::FileType type : rif::kFileTypes) {
     const load::Counts& counts = report.of(type);

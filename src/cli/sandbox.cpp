@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/house.h"
+#include "cli/load_progress.h"
 #include "cli/run_server.h"
 #include "cli/sandbox_folder.h"
 #include "load/inputs.h"
@@ -32,15 +33,10 @@ struct SandboxArguments {
 };
 
 Result<void> load_claims(store::ClaimStore& store, const std::string& folder) {
-  constexpr std::uint64_t kKilobyte = 1024;
   const load::Inputs inputs = load::find_inputs({folder});
-  Progress progress("Loading them", "KB", inputs.bytes() / kKilobyte, false);
-  std::uint64_t told = 0;
+  LoadProgress progress(inputs.bytes(), false, " them");
   load::Options options;
-  options.progress = [&](std::uint64_t bytes) {
-    progress.advance(bytes / kKilobyte - told);
-    told = bytes / kKilobyte;
-  };
+  options.progress = [&](load::Phase phase, std::uint64_t bytes) { progress.tell(phase, bytes); };
   BB_ASSIGN(const load::Report report, load::load(store, inputs, options));
   progress.finish();
   const auto& problems = inputs.problems.empty() ? report.problems : inputs.problems;

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "base/file.h"
+#include "load/check.h"
 #include "load/loader.h"
 #include "load/manifest.h"
 #include "rif/writer.h"

@@ -16,7 +16,7 @@ using rif::Beneficiary;
 using rif::FileType;
 using rif::Pde;
 
-constexpr int kClaims = 30'000;  // several chunks
+constexpr int kClaims = 30'000;  // more chunks than are read ahead
 
 class Journal : public testing::Test {
  protected:
@@ -34,6 +34,8 @@ class Journal : public testing::Test {
     std::vector<std::string_view> values(Pde::kColumnCount);
     values[Pde::DML_IND] = "UPDATE";
     values[Pde::BENE_ID] = "-1";
+    const std::string long_text(400, 'x');
+    values[Pde::PROD_SRVC_ID] = long_text;
     for (int i = 0; i < kClaims; ++i) {
       const std::string id = std::to_string(i);
       values[Pde::PDE_ID] = id;
@@ -46,6 +48,20 @@ class Journal : public testing::Test {
     auto report = load(*store_, find_inputs({file("beneficiary.csv"), file("pde.csv")}), options);
     EXPECT_TRUE(report.ok());
     return report.ok() ? std::move(*report) : Report();
+  }
+  // Changes the claims' file while it is loaded, which stops the load, and undoes it.
+  void stop_in_the_middle(const std::function<void(std::uint64_t)>& loaded = [](std::uint64_t) {}) {
+    const std::string text = *read_file(file("pde.csv"));
+    Options options = small_;
+    int commits = 0;
+    options.progress = [&](Phase phase, std::uint64_t bytes) {
+      if (phase != Phase::loading) return;
+      loaded(bytes);
+      if (++commits == 2) {
+        ASSERT_TRUE(write_file(file("pde.csv"), text).ok());
+      }
+    };
+    EXPECT_EQ(load_files(options).problems.size(), 1U);
   }
   std::vector<store::LoadedFile> journal() { return *store_->list_loaded_files(100); }
 
@@ -81,18 +97,18 @@ TEST_F(Journal, file_that_was_loaded_is_not_read_again_unless_asked) {
   EXPECT_EQ(journal().size(), 4U);
 }
 
-TEST_F(Journal, file_that_was_mended_is_gone_on_with_where_it_was_bad) {
-  write_claims("2020-1-1");  // of the size of a good one
-  const Report stopped = load_files(small_);
-  ASSERT_EQ(stopped.problems.size(), 1U);
-  EXPECT_EQ(stopped.problems[0].line, std::uint64_t{kClaims} + 1);
+// A load that was stopped in the middle: its last batches are not there.
+TEST_F(Journal, file_that_was_loaded_in_part_is_gone_on_with_and_only_its_rest_checked) {
+  stop_in_the_middle();
   const store::LoadedFile part = journal().front();
-  EXPECT_FALSE(part.whole());
-  EXPECT_GT(part.added, 0U);
-  EXPECT_EQ(stopped.of(FileType::pde).added, part.added);
+  ASSERT_FALSE(part.whole());
+  ASSERT_GT(part.added, 0U);
   EXPECT_EQ(*store_->count_claims({.beneficiary = -1}), part.added);
 
-  write_claims("20200101");
+  std::vector<std::uint64_t> checked;
+  small_.progress = [&](Phase phase, std::uint64_t bytes) {
+    if (phase == Phase::checking) checked.push_back(bytes);
+  };
   const Report rest = load_files(small_);
   EXPECT_TRUE(rest.problems.empty());
   EXPECT_EQ(rest.of(FileType::pde).unchanged, part.added);
@@ -103,6 +119,20 @@ TEST_F(Journal, file_that_was_mended_is_gone_on_with_where_it_was_bad) {
   EXPECT_TRUE(whole.whole());
   EXPECT_EQ(whole.added, std::uint64_t{kClaims});
   EXPECT_EQ(whole.digest, sha256(*read_file(file("pde.csv"))));
+}
+
+TEST_F(Journal, bad_row_in_the_rest_of_a_file_is_told_by_its_line_and_the_rest_not_loaded) {
+  write_claims("2020-1-1");  // of the size of a good one
+  const std::string bad = *read_file(file("pde.csv"));
+  write_claims("20200101");
+  stop_in_the_middle();
+  const store::LoadedFile part = journal().front();
+  ASSERT_TRUE(write_file(file("pde.csv"), bad).ok());
+  const Report report = load_files(small_);
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0].line, std::uint64_t{kClaims} + 1);
+  EXPECT_EQ(*store_->count_claims({.beneficiary = -1}), part.added);
+  EXPECT_EQ(journal().front().bytes_loaded, part.bytes_loaded);
 }
 
 TEST_F(Journal, file_that_differs_anywhere_is_another) {
@@ -127,10 +157,8 @@ TEST_F(Journal, updates_of_one_file_are_not_played_again) {
 }
 
 TEST_F(Journal, progress_tells_only_what_is_in_the_store) {
-  write_claims("2020-1-1");
   std::uint64_t told = 0;
-  small_.progress = [&](std::uint64_t bytes) { told = bytes; };
-  load_files(small_);
+  stop_in_the_middle([&](std::uint64_t bytes) { told = bytes; });
   std::uint64_t loaded = 0;
   for (const store::LoadedFile& file : journal()) loaded += file.bytes_loaded;
   EXPECT_EQ(told, loaded);

@@ -1,20 +1,15 @@
 #include "load/loader.h"
 
-#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "claims/claim_type.h"
-#include "load/id_set.h"
+#include "load/check.h"
 #include "load/reading_thread.h"
+#include "load/unknown_beneficiary.h"
 
 namespace bb::load {
 namespace {
-
-rif::Problem unknown_beneficiary(const Chunk& chunk, const PreparedRecord& record) {
-  return {chunk.file->path, record.line, "BENE_ID",
-          "the store has no such beneficiary: load its beneficiary file first, or with this one."};
-}
 
 using Outcome = store::ClaimStore::Batch::Outcome;
 
@@ -60,7 +55,8 @@ Result<std::optional<rif::Problem>> put_all(const Chunk& chunk, store::ClaimStor
     const auto outcome = put(batch, chunk.file->type, record);
     if (!outcome.ok()) {
       const Error& error = outcome.error();
-      if (error.kind == ErrorKind::not_found) return std::optional(unknown_beneficiary(chunk, record));
+      if (error.kind == ErrorKind::not_found)
+        return std::optional(unknown_beneficiary(chunk.file->path, record.line));
       if (error.kind != ErrorKind::invalid) return error;
       return std::optional(rif::Problem{chunk.file->path, record.line, {}, error.message});
     }
@@ -131,7 +127,7 @@ class Writer {
     pending_ = Report();
     files_.erase(files_.begin(), files_.end() - (file_ended_ ? 0 : 1));  // the last one may go on
     records_ = text_bytes_ = 0;
-    if (options_.progress) options_.progress(bytes_);
+    if (options_.progress) options_.progress(Phase::loading, bytes_);
     return {};
   }
   bool stopped() const { return total_.problem_count > 0; }
@@ -143,7 +139,7 @@ class Writer {
     total_.loaded_before.push_back(chunk.file->path);
     pass_over_start(chunk);
     bytes_ += chunk.bytes_read;
-    if (!batch_ && options_.progress) options_.progress(bytes_);
+    if (!batch_ && options_.progress) options_.progress(Phase::loading, bytes_);
     return {};
   }
   // What was loaded of it before is unchanged now.
@@ -175,49 +171,27 @@ class Writer {
 }  // namespace
 
 Result<Report> load(store::ClaimStore& store, const Inputs& inputs, const Options& options) {
+  std::vector<rif::Problem> problems;
+  BB_ASSIGN(
+      Checked checked,
+      check_files(
+          {.store = &store, .journal = options.again ? nullptr : &store, .most_problems = kMostProblems},
+          inputs, options, [&](const rif::Problem& problem) { problems.push_back(problem); }));
+  if (!problems.empty()) {
+    Report refused;
+    refused.refused = true;
+    refused.problem_count = problems.size();
+    refused.problems = std::move(problems);
+    return refused;
+  }
   Writer writer(store, options);
-  ReadingThread reading(inputs, {.all_problems = false, .journal = options.again ? nullptr : &store});
+  ReadingThread reading(checked.plan);
   while (auto chunk = reading.next()) {
     BB_TRY(writer.take(*chunk));
     if (writer.stopped()) return writer.take_report();
   }
   BB_TRY(writer.commit());
   return writer.take_report();
-}
-
-Result<Report> check(store::ClaimStore* store, const Inputs& inputs, const Options& options,
-                     const std::function<void(const rif::Problem&)>& tell) {
-  Report total;
-  IdSet known;
-  std::uint64_t bytes = 0;
-  const auto is_known = [&](std::int64_t id) -> Result<bool> {
-    if (known.contains(id)) return true;
-    if (store == nullptr) return false;
-    BB_ASSIGN(const auto found, store->find_beneficiary(id));
-    if (found) known.insert(id);
-    return found.has_value();
-  };
-  ReadingThread reading(inputs, {.all_problems = true, .journal = nullptr});
-  while (auto chunk = reading.next()) {
-    std::vector<rif::Problem>& problems = chunk->problems;
-    for (const PreparedRecord& record : chunk->records) {
-      if (chunk->file->type == rif::FileType::beneficiary) {
-        known.insert(record.beneficiary);
-      } else {
-        BB_ASSIGN(const bool found, is_known(record.beneficiary));
-        if (!found) problems.push_back(unknown_beneficiary(*chunk, record));
-      }
-    }
-    std::stable_sort(problems.begin(), problems.end(),
-                     [](const rif::Problem& a, const rif::Problem& b) { return a.line < b.line; });
-    std::for_each(problems.begin(), problems.end(), tell);
-    total.problem_count += problems.size();
-    total.of(chunk->file->type).unchanged += chunk->records.size();
-    total.real_beneficiaries = total.real_beneficiaries || has_real(*chunk);
-    bytes += chunk->bytes_read;
-    if (options.progress) options.progress(bytes);
-  }
-  return total;
 }
 
 }  // namespace bb::load

@@ -6,6 +6,8 @@
 
 #include "base/file.h"
 #include "claims/record.h"
+#include "load/check.h"
+#include "load/loader.h"
 #include "load/names.h"
 #include "support/folder.h"
 #include "support/rif_file.h"
@@ -101,38 +103,56 @@ TEST_F(Loader, loading_again_changes_nothing_and_an_update_changes_what_differs)
   EXPECT_EQ(claims(-1), 1000U);
 }
 
-TEST_F(Loader, bad_row_leaves_nothing_of_its_batch) {
+TEST_F(Loader, bad_row_anywhere_and_nothing_of_any_file_is_loaded) {
   write_beneficiaries();
   write_many_claims();
   test::write_rif<Pde>(file("worse.csv"),
                        {{{Pde::BENE_ID, "-1"}, {Pde::PDE_ID, "5000"}, {Pde::SRVC_DT, "20200101"}},
                         {{Pde::BENE_ID, "-1"}, {Pde::PDE_ID, "5001"}, {Pde::SRVC_DT, "20201301"}}});
-  const Report report = load_all();
-  ASSERT_EQ(report.problems.size(), 1U);
-  EXPECT_EQ(report.problems[0].file, file("worse.csv"));
-  EXPECT_EQ(report.problems[0].line, 3U);
-  EXPECT_EQ(report.problems[0].column, "SRVC_DT");
-  EXPECT_EQ(report.of(FileType::pde).added, 0U);
-  EXPECT_EQ(claims(-1), 0U);
-  EXPECT_FALSE(store_->find_beneficiary(-1)->has_value());
+  for (const std::size_t batch : {std::size_t{1}, Options().batch_records}) {
+    const Report report = load_all({.batch_records = batch});
+    ASSERT_EQ(report.problems.size(), 1U);
+    EXPECT_TRUE(report.refused);
+    EXPECT_EQ(report.problems[0].file, file("worse.csv"));
+    EXPECT_EQ(report.problems[0].line, 3U);
+    EXPECT_EQ(report.problems[0].column, "SRVC_DT");
+    EXPECT_EQ(report.of(FileType::pde).added, 0U);
+    EXPECT_EQ(claims(-1), 0U);
+    EXPECT_FALSE(store_->find_beneficiary(-1)->has_value());
+    EXPECT_TRUE(store_->list_loaded_files(10)->empty());
+  }
 }
 
-TEST_F(Loader, batches_before_the_bad_row_stay_and_loading_goes_on_from_there) {
+TEST_F(Loader, most_problems_of_a_load_are_left_to_a_dry_run) {
+  write_beneficiaries();
+  std::string text = "DML_IND";
+  for (const rif::ColumnInfo& column : rif::layout(FileType::pde).columns.subspan(1)) {
+    text += "|" + std::string(column.name);
+  }
+  for (int i = 0; i < 300'000; ++i) text += "\nshort|row " + std::to_string(i);
+  ASSERT_TRUE(write_file(file("bad.csv"), text + "\n").ok());
+  ASSERT_GT(text.size(), std::size_t{4} << 20);
+  const Report report = load_all();
+  EXPECT_GE(report.problem_count, kMostProblems);
+  EXPECT_EQ(report.problems.size(), report.problem_count);
+  for (std::size_t i = 0; i < report.problems.size(); ++i) ASSERT_EQ(report.problems[i].line, i + 2);
+}
+
+TEST_F(Loader, file_that_is_changed_after_it_was_checked_stops_the_load) {
   write_beneficiaries();
   write_many_claims();
-  test::write_rif<Pde>(file("worse.csv"), {{{Pde::BENE_ID, "-1"}, {Pde::PDE_ID, "5000"}}});
-  Options small;
-  small.batch_records = 1;  // a batch for each piece that is read
-  const Report report = load_all(small);
-  EXPECT_EQ(report.problems.size(), 1U);
-  EXPECT_EQ(report.of(FileType::pde).added, 1000U);
-  EXPECT_EQ(claims(-1), 1000U);
-  test::write_rif<Pde>(file("worse.csv"),
-                       {{{Pde::BENE_ID, "-1"}, {Pde::PDE_ID, "5000"}, {Pde::SRVC_DT, "20200101"}}});
-  const Report again = load_all(small);
-  EXPECT_TRUE(again.problems.empty());
-  EXPECT_EQ(again.of(FileType::pde).unchanged, 1000U);
-  EXPECT_EQ(again.of(FileType::pde).added, 1U);
+  Options options;
+  options.progress = [&](Phase phase, std::uint64_t bytes) {
+    if (phase != Phase::checking || bytes != find_inputs({folder_ / "rif"}).bytes()) return;
+    std::string text = *read_file(file("many.csv"));
+    text.replace(text.find("20200101"), 8, "20200102");
+    ASSERT_TRUE(write_file(file("many.csv"), text).ok());
+  };
+  const Report report = load_all(options);
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0].file, file("many.csv"));
+  EXPECT_NE(report.problems[0].reason.find("was changed"), std::string::npos) << report.problems[0].reason;
+  EXPECT_EQ(claims(-1), 0U);
 }
 
 TEST_F(Loader, claim_of_a_beneficiary_that_the_store_does_not_have_is_told) {
@@ -159,17 +179,26 @@ TEST_F(Loader, positive_ids_are_noticed) {
   EXPECT_TRUE(load_all().real_beneficiaries);
 }
 
-TEST_F(Loader, progress_ends_with_all_bytes) {
+TEST_F(Loader, progress_of_each_phase_ends_with_all_bytes) {
   write_beneficiaries();
   write_many_claims();
+  const std::uint64_t all = find_inputs({folder_ / "rif"}).bytes();
   std::uint64_t told = 0;
+  Phase now = Phase::checking;
   Options options;
-  options.progress = [&](std::uint64_t bytes) {
+  options.progress = [&](Phase phase, std::uint64_t bytes) {
+    if (phase != now) {
+      EXPECT_EQ(told, all) << "checking ends before loading begins";
+      EXPECT_EQ(phase, Phase::loading);
+      told = 0;
+      now = phase;
+    }
     EXPECT_GE(bytes, told);
     told = bytes;
   };
   load_all(options);
-  EXPECT_EQ(told, find_inputs({folder_ / "rif"}).bytes());
+  EXPECT_EQ(now, Phase::loading);
+  EXPECT_EQ(told, all);
 }
 
 TEST_F(Loader, checking_tells_every_problem_and_stores_nothing) {

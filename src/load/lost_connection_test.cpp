@@ -49,7 +49,8 @@ TEST(LostConnection, leaves_what_was_reported_and_the_same_load_ends_whole) {
     Options options;
     options.batch_records = 1;  // a batch a chunk
     int commits = 0;
-    options.progress = [&](std::uint64_t bytes) {
+    options.progress = [&](Phase phase, std::uint64_t bytes) {
+      if (phase != Phase::loading) return;
       reported = bytes;
       if (++commits == 3) server->stop();
     };

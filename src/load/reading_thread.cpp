@@ -10,37 +10,11 @@ namespace {
 
 constexpr std::size_t kChunkBytes = std::size_t{1} << 20;
 constexpr std::size_t kChunksAhead = 4;
-constexpr std::size_t kProblemsOfChunk = 1000;
-
-store::LoadedFile new_entry(const Input& file) {
-  store::LoadedFile entry;
-  entry.name = file.path;
-  entry.kind = rif::layout(file.type).name;
-  entry.manifest = file.manifest;
-  entry.bytes = file.bytes;
-  return entry;
-}
-
-// What the journal says of the same file: of the same kind and size, and the same as far as it was loaded.
-store::LoadedFile find_entry(store::ClaimStore* journal, const Input& file) {
-  store::LoadedFile best = new_entry(file);
-  if (journal == nullptr) return best;
-  const auto known = journal->find_loaded_files(rif::layout(file.type).name, file.bytes);
-  if (!known.ok()) return best;  // then it is loaded from its start, to the same end
-  for (const store::LoadedFile& entry : *known) {
-    if (entry.bytes_loaded <= best.bytes_loaded) continue;
-    PrefixDigest digest(file.path);
-    if (digest.of_first(entry.bytes_loaded) == entry.digest) best = entry;
-  }
-  return best;
-}
 
 // Puts records together to chunks of one file.
 class Chunker {
  public:
-  // digests: whether chunks have one.
-  Chunker(const Input& file, Queue<Chunk>& queue, bool digests)
-      : file_(file), queue_(queue), digest_(file.path), digests_(digests) {
+  Chunker(const FilePlan& plan, Queue<Chunk>& queue) : plan_(plan), queue_(queue), digest_(plan.file->path) {
     renew();
   }
 
@@ -57,42 +31,42 @@ class Chunker {
     chunk_.records.push_back(record);
     return true;
   }
-  // The reader stands before `offset` and behind `line`.
-  bool add(const std::vector<rif::Problem>& problems, std::uint64_t offset, std::uint64_t line) {
-    chunk_.problems.insert(chunk_.problems.end(), problems.begin(), problems.end());
-    return chunk_.problems.size() < kProblemsOfChunk || push(offset, line, false);
-  }
+  void add(const std::vector<rif::Problem>& problems) { chunk_.problems = problems; }
+  // The reader stands before `end_bytes` and behind `end_lines`.
   bool push(std::uint64_t end_bytes, std::uint64_t end_lines, bool ends) {
     chunk_.end_bytes = end_bytes;
     chunk_.end_lines = end_lines;
     chunk_.ends = ends;
     chunk_.bytes_read = end_bytes - (chunk_.begins ? 0 : told_);
     told_ = end_bytes;
-    if (digests_) chunk_.digest = digest_.of_first(end_bytes);
+    chunk_.digest = digest_.of_first(end_bytes);
+    if (!plan_.is_unchanged()) {
+      chunk_.problems = {{plan_.file->path, 0, {}, "was changed after it was checked."}};
+    }
+    const bool good = chunk_.problems.empty();
     Chunk pushed = std::move(chunk_);
     renew();
-    return queue_.push(std::move(pushed));
+    return queue_.push(std::move(pushed)) && good;
   }
 
  private:
   void renew() {
     chunk_ = Chunk();
-    chunk_.file = &file_;
+    chunk_.file = plan_.file;
     chunk_.text.reserve(kChunkBytes);
   }
 
-  const Input& file_;
+  const FilePlan& plan_;
   Queue<Chunk>& queue_;
   PrefixDigest digest_;
-  const bool digests_;
   Chunk chunk_;
   std::uint64_t told_ = 0;
 };
 
 }  // namespace
 
-ReadingThread::ReadingThread(const Inputs& inputs, Options options)
-    : inputs_(inputs), options_(options), queue_(kChunksAhead), thread_([this] { run(); }) {}
+ReadingThread::ReadingThread(const std::vector<FilePlan>& plan)
+    : plan_(plan), queue_(kChunksAhead), thread_([this] { run(); }) {}
 
 ReadingThread::~ReadingThread() {
   queue_.close();
@@ -100,43 +74,36 @@ ReadingThread::~ReadingThread() {
 }
 
 void ReadingThread::run() {
-  for (const Input& file : inputs_.files) {
-    if (!read(file)) break;
+  for (const FilePlan& plan : plan_) {
+    if (!read(plan)) break;
   }
   queue_.close();
 }
 
 // False when there is no point in going on.
-bool ReadingThread::read(const Input& file) {
-  Chunker chunker(file, queue_, !options_.all_problems);
-  store::LoadedFile entry = find_entry(options_.journal, file);
-  const std::uint64_t behind = entry.bytes_loaded, lines = entry.lines_loaded;
-  const bool loaded_before = entry.whole() && behind > 0;
-  chunker.begin(std::move(entry));
-  if (loaded_before) return chunker.push(behind, lines, true);
+bool ReadingThread::read(const FilePlan& plan) {
+  Chunker chunker(plan, queue_);
+  const std::uint64_t behind = plan.entry.bytes_loaded, lines = plan.entry.lines_loaded;
+  chunker.begin(plan.entry);
+  if (plan.loaded_before()) return chunker.push(behind, lines, true);
 
-  auto opened = rif::Reader::open(file.path);
+  auto opened = rif::Reader::open(plan.file->path);
   if (opened.reader && behind > 0 && !opened.reader->skip_to(behind, lines)) {
     opened.reader.reset();
     opened.problem.reason = "cannot be read from where it was left.";
   }
   if (!opened.reader) {
-    return chunker.add({opened.problem}, behind, lines) && chunker.push(behind, lines, false) &&
-           options_.all_problems;
+    chunker.add({opened.problem});
+    return chunker.push(behind, lines, false);
   }
   RecordSource source(*opened.reader);
-  while (true) {
-    PreparedRecord record;
-    const auto step = source.next(record);
-    if (step == RecordSource::Step::record) {
-      if (!chunker.add(record)) return false;
-      continue;
-    }
-    const std::uint64_t bytes = opened.reader->bytes_read(), line = opened.reader->line();
-    if (!chunker.add(source.problems(), bytes, line)) return false;
-    if (step == RecordSource::Step::problem && options_.all_problems) continue;
-    return chunker.push(bytes, line, step == RecordSource::Step::end) && step == RecordSource::Step::end;
+  PreparedRecord record;
+  auto step = source.next(record);
+  for (; step == RecordSource::Step::record; step = source.next(record)) {
+    if (!chunker.add(record)) return false;
   }
+  if (step == RecordSource::Step::problem) chunker.add(source.problems());
+  return chunker.push(opened.reader->bytes_read(), opened.reader->line(), step == RecordSource::Step::end);
 }
 
 }  // namespace bb::load

@@ -8,10 +8,9 @@
 #include <thread>
 #include <vector>
 
-#include "load/inputs.h"
+#include "load/file_plan.h"
 #include "load/queue.h"
 #include "load/record_source.h"
-#include "store/claim_store.h"
 
 namespace bb::load {
 
@@ -33,13 +32,8 @@ struct Chunk {
 // One thread that makes chunks, a few ahead; the object belongs to the thread that made it.
 class ReadingThread {
  public:
-  struct Options {
-    bool all_problems = false;  // goes on behind a problem
-    store::ClaimStore* journal =
-        nullptr;  // goes on where this says that a file was left; null: does not look
-  };
-  // `inputs` outlives this.
-  ReadingThread(const Inputs& inputs, Options options);
+  // `plan` outlives this.
+  explicit ReadingThread(const std::vector<FilePlan>& plan);
   // Stops reading.
   ~ReadingThread();
   ReadingThread(const ReadingThread&) = delete;
@@ -50,10 +44,9 @@ class ReadingThread {
 
  private:
   void run();
-  bool read(const Input& file);
+  bool read(const FilePlan& plan);
 
-  const Inputs& inputs_;
-  const Options options_;
+  const std::vector<FilePlan>& plan_;
   Queue<Chunk> queue_;
   std::thread thread_;
 };

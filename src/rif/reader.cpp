@@ -117,6 +117,7 @@ bool Reader::fill() {
 }
 
 bool Reader::next_line(std::string_view& line) {
+  if (bytes_read_ >= end_offset_) return false;
   std::size_t searched = 0;  // behind begin_
   const char* newline = nullptr;
   while (true) {

@@ -55,6 +55,8 @@ class Reader {
   std::uint64_t row_offset() const { return row_offset_; }  // in the file, of the row last read
   // Goes on at a row that begins behind `offset` bytes and `lines` lines, as a former reading found it.
   bool skip_to(std::uint64_t offset, std::uint64_t lines);
+  // Ends before the first row that begins at or behind `offset`.
+  void end_at(std::uint64_t offset) { end_offset_ = offset; }
 
  private:
   Reader(std::string path, int file);
@@ -79,6 +81,7 @@ class Reader {
   std::size_t begin_ = 0, end_ = 0;  // what of buffer_ is read from the file and not yet given out
   bool at_end_ = false, line_ended_ = false;
   std::uint64_t line_ = 0, bytes_read_ = 0, row_offset_ = 0;
+  std::uint64_t end_offset_ = ~std::uint64_t{0};
 
   RowSplitter splitter_;
   std::vector<std::string_view> raw_, values_;

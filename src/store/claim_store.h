@@ -105,6 +105,8 @@ class ClaimStore : public terminology::NameSource {
   virtual Result<std::optional<BeneficiaryRow>> find_beneficiary(BeneficiaryId id) = 0;
   // The BENEFICIARY records of the years before that of find_beneficiary(), oldest first: at most one a year.
   virtual Result<std::vector<std::string>> find_earlier_years(BeneficiaryId id) = 0;
+  // Those of `ids` that the store has, in any order: one round trip, asked before claims of them are loaded.
+  virtual Result<std::vector<BeneficiaryId>> which_beneficiaries(std::span<const BeneficiaryId> ids) = 0;
   // The beneficiaries who have or had the identifier (hash in lower-case hex), ascending.
   virtual Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind,
                                                                 std::string_view hash) = 0;

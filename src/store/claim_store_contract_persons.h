@@ -99,6 +99,23 @@ TEST_P(ClaimStoreContract, beneficiaries_are_listed_by_absolute_number) {
   EXPECT_EQ(*store_->list_beneficiaries(2), (Ids{-3, 567834}));
 }
 
+TEST_P(ClaimStoreContract, those_of_many_beneficiaries_that_are_there_are_told) {
+  auto batch = begin();
+  for (const char* id : {"-3", "567834"}) {
+    for (const char* year : {"2019", "2020"}) {
+      ASSERT_TRUE(batch->put_beneficiary(beneficiary_record(id, year, id)).ok());
+    }
+  }
+  ASSERT_TRUE(batch->commit().ok());
+  Ids asked = {567834, 1, -3, -4};
+  for (store::BeneficiaryId id = 1000; id < 30'000; ++id) asked.push_back(id);
+  auto found = store_->which_beneficiaries(asked);
+  ASSERT_TRUE(found.ok()) << found.error().debug;
+  std::sort(found->begin(), found->end());
+  EXPECT_EQ(*found, (Ids{-3, 567834}));
+  EXPECT_TRUE(store_->which_beneficiaries({})->empty());
+}
+
 TEST_P(ClaimStoreContract, another_pepper_or_number_of_iterations_is_refused) {
   store_.reset();
   for (const IdentifierHash& other : {IdentifierHash{"other", 3}, IdentifierHash{hash_.pepper, 4}}) {

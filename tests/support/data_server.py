@@ -24,6 +24,14 @@ def serving(program, rif, terminology=(), options=()):
         run(program, "load", "--store", store, *rif)
         if terminology:
             run(program, "terminology", "load", "--store", store, *terminology)
+        with serving_store(program, store, options) as address:
+            yield address
+
+
+@contextlib.contextmanager
+def serving_store(program, store, options=()):
+    """Yields the base URL of a server of a store's URL."""
+    with tempfile.TemporaryDirectory(prefix="bluebutton-") as folder:
         log = pathlib.Path(folder) / "log"
         with open(log, "w") as errors:
             server = subprocess.Popen([program, "data-server", "--store", store, "--listen", "127.0.0.1:0", *options],

@@ -77,6 +77,14 @@ class PostgresClaimStore final : public ClaimStore {
     return records;
   }
 
+  // Of the primary: who loads must know what was loaded a moment ago.
+  Result<std::vector<BeneficiaryId>> which_beneficiaries(std::span<const BeneficiaryId> ids) override {
+    Parameters of;
+    of.integers(ids);
+    BB_ASSIGN(const Rows rows, primary_->query("SELECT DISTINCT id FROM beneficiary WHERE id=ANY($1)", of));
+    return integers(rows);
+  }
+
   Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind, std::string_view hash) override {
     const auto raw = from_hex(hash);
     if (!raw) return std::vector<BeneficiaryId>();

@@ -68,6 +68,18 @@ class SqliteClaimStore final : public ClaimStore {
     return records;
   }
 
+  Result<std::vector<BeneficiaryId>> which_beneficiaries(std::span<const BeneficiaryId> ids) override {
+    std::vector<BeneficiaryId> found;
+    BB_ASSIGN(const Database::Snapshot snapshot, reader_->begin_read());
+    for (const BeneficiaryId id : ids) {
+      BB_ASSIGN(Statement row, reader_->prepare("SELECT 1 FROM beneficiary WHERE id=?1"));
+      row.bind(1, id);
+      BB_ASSIGN(const bool exists, row.step());
+      if (exists) found.push_back(id);
+    }
+    return found;
+  }
+
   Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind, std::string_view hash) override {
     std::vector<BeneficiaryId> found;
     const auto raw = from_hex(hash);
