@@ -55,7 +55,7 @@ function(bluebutton_unit_tests)
   target_include_directories(bluebutton_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(bluebutton_tests PRIVATE BLUEBUTTON_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(bluebutton_tests PRIVATE ${BLUEBUTTON_ROOMS} GTest::gtest GTest::gtest_main
-    SQLite::SQLite3 PkgConfig::PQ PkgConfig::SIMDJSON CLI11::CLI11 yaml-cpp)
+    SQLite::SQLite3 OpenSSL::SSL PkgConfig::PQ PkgConfig::SIMDJSON CLI11::CLI11 yaml-cpp)
   target_precompile_headers(bluebutton_tests PRIVATE <gtest/gtest.h> <string> <vector> <memory> <functional>)
   set_target_properties(bluebutton_tests PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()

@@ -23,8 +23,8 @@ IoThread::IoThread(Shared& shared, std::uint64_t first_request_id)
       sweep_timer_(context_),
       next_request_id_(first_request_id) {
   const Limits& limits = shared.options.limits;
-  const milliseconds shortest =
-      std::min({limits.head_time, limits.body_time, limits.idle_time, limits.write_time, kLingerTime});
+  const milliseconds shortest = std::min({limits.head_time, limits.body_time, limits.idle_time,
+                                          limits.write_time, limits.handshake_time, kLingerTime});
   sweep_every_ = std::clamp(shortest / 8, milliseconds(5), milliseconds(1'000));
   asio::co_spawn(context_, sweep(), [](const std::exception_ptr&) {});
 }
@@ -60,15 +60,16 @@ Task<> IoThread::sweep() {
   }
 }
 
-void IoThread::serve(Socket socket, std::string remote_address) {
+void IoThread::serve(Socket socket, std::string remote_address, std::shared_ptr<const TlsContext> tls) {
   connections_.fetch_add(1, std::memory_order_relaxed);
-  asio::co_spawn(context_, serve_session(std::move(socket), std::move(remote_address)),
+  asio::co_spawn(context_, serve_session(std::move(socket), std::move(remote_address), std::move(tls)),
                  [](const std::exception_ptr&) {});
 }
 
-Task<> IoThread::serve_session(Socket socket, std::string remote_address) {
+Task<> IoThread::serve_session(Socket socket, std::string remote_address,
+                               std::shared_ptr<const TlsContext> tls) {
   {
-    Session session(*this, std::move(socket), std::move(remote_address));
+    Session session(*this, std::move(socket), std::move(remote_address), std::move(tls));
     add(session);
     try {
       co_await session.serve();

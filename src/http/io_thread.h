@@ -49,7 +49,8 @@ class IoThread {
   // Those on their way to this thread among them.
   std::size_t connections() const { return connections_.load(std::memory_order_relaxed); }
   Socket make_socket() { return Socket(context_); }
-  void serve(Socket socket, std::string remote_address);
+  // Without `tls`: HTTP in the clear.
+  void serve(Socket socket, std::string remote_address, std::shared_ptr<const TlsContext> tls);
   // Has its thread do this, soon. A connection that waits for it keeps this object alive, no longer.
   void post(std::function<void()> work);
 
@@ -63,7 +64,7 @@ class IoThread {
   std::array<char, 16> new_request_id();
 
  private:
-  Task<> serve_session(Socket socket, std::string remote_address);
+  Task<> serve_session(Socket socket, std::string remote_address, std::shared_ptr<const TlsContext> tls);
   void add(Session& session);
   void remove(Session& session);
   Task<> sweep();

@@ -92,6 +92,7 @@ struct Server::Impl {
     }
     gate.emplace(front().executor(), TimePoint::max());
     signals.emplace(front().executor());
+    hangups.emplace(front().executor());
   }
 
   IoThread& front() { return *threads.front(); }
@@ -103,6 +104,7 @@ struct Server::Impl {
   IoThread& least_busy();
   void stop();
   void stop_accepting();
+  void reload_at_hangup();
   void connection_ended();
 
   const ServerOptions options;
@@ -114,7 +116,8 @@ struct Server::Impl {
   // Of the front thread.
   std::deque<Acceptor> acceptors;
   std::optional<Timer> gate;  // where acceptors wait while there are too many connections
-  std::optional<asio::basic_signal_set<Executor>> signals;
+  std::optional<asio::basic_signal_set<Executor>> signals, hangups;
+  std::shared_ptr<const TlsContext> tls;  // null: HTTP in the clear
 
   std::uint16_t port = 0;
   std::size_t places = 0;  // how many connections may be served at once
@@ -124,6 +127,9 @@ struct Server::Impl {
 };
 
 Result<void> Server::Impl::listen() {
+  if (options.tls.enabled()) {
+    BB_ASSIGN(tls, TlsContext::open(options.tls));
+  }
   std::signal(SIGPIPE, SIG_IGN);  // sendfile(2) knows no MSG_NOSIGNAL: a client that has gone is an error
   port = options.port;
   error_code absent;
@@ -169,7 +175,7 @@ Task<> Server::Impl::accept(Acceptor& acceptor) {
       if (address.is_v6() && address.to_v6().is_v4_mapped()) {
         address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
       }
-      thread.serve(std::move(socket), address.to_string());
+      thread.serve(std::move(socket), address.to_string(), tls);
     } else if (acceptor.is_open() && error != asio::error::connection_aborted) {
       log::warning("A connection could not be accepted.", {{"cause", error.message()}});
       co_await pause();
@@ -211,10 +217,26 @@ void Server::Impl::stop_accepting() {
   error_code ignored;
   signals->cancel(ignored);
   signals->clear(ignored);  // a second signal ends the process at once
+  hangups->cancel(ignored);
+  hangups->clear(ignored);
   for (Acceptor& acceptor : acceptors) acceptor.close(ignored);
   gate->cancel();
   const TimePoint until = SteadyClock::now() + options.stop_time;
   for (const auto& thread : threads) thread->begin_stop(until);
+}
+
+void Server::Impl::reload_at_hangup() {
+  hangups->async_wait([this](const error_code& error, int) {
+    if (error) return;
+    auto reloaded = TlsContext::open(options.tls);
+    if (reloaded.ok()) {
+      tls = std::move(reloaded).value();
+      log::info("The TLS certificate and key were read again.");
+    } else {
+      log::error("The TLS certificate and key stay as they were.", {{"cause", reloaded.error().message}});
+    }
+    reload_at_hangup();
+  });
 }
 
 Server::Server(ServerOptions options, Router router)
@@ -246,6 +268,13 @@ void Server::stop_on_signals() {
   impl_->signals->async_wait([impl = impl_.get()](const error_code& error, int) {
     if (!error) impl->stop();
   });
+}
+
+void Server::reload_on_signal() {
+  if (impl_->tls == nullptr) return;
+  error_code ignored;
+  impl_->hangups->add(SIGHUP, ignored);
+  impl_->reload_at_hangup();
 }
 
 }  // namespace bb::http

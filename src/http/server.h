@@ -1,5 +1,5 @@
-// The HTTP/1.1 server: keep-alive, pipelining, limits on everything, graceful stop. Asio and Beast stay in
-// server.cpp.
+// The HTTP/1.1 server: keep-alive, pipelining, TLS, limits on everything, graceful stop. Asio and Beast stay
+// in server.cpp.
 //
 // One io_context a thread. Handlers are called on those threads or on the worker pool (see Run), and may be
 // called from several threads at once.
@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "http/limits.h"
 #include "http/router.h"
+#include "http/tls_context.h"
 
 namespace bb::http {
 
@@ -33,6 +34,7 @@ struct ServerOptions {
   unsigned threads = 0;       // 0: one a core
   unsigned workers = 0;       // 0: twice the cores, at least 4
   Limits limits;
+  TlsOptions tls;                               // without a certificate: HTTP in the clear
   std::chrono::milliseconds stop_time{20'000};  // answers in flight may take this long once stop() was called
   std::function<void(const Access&)> access_log;  // empty: none
 };
@@ -43,7 +45,7 @@ class Server {
   ~Server();
 
   // Binds and listens. A port in use, or one that needs more rights, is an error whose message says so and
-  // what to do.
+  // what to do; so is a certificate or key that cannot serve.
   Result<void> listen();
   std::uint16_t port() const;
 
@@ -54,6 +56,9 @@ class Server {
   // From any thread; also what SIGTERM and SIGINT do once stop_on_signals() was called.
   void stop();
   void stop_on_signals();
+  // SIGHUP: certificate, key and client CA are read again, for the connections that begin afterwards. When
+  // they cannot serve, the log says why, and those that were there stay. Without TLS: nothing.
+  void reload_on_signal();
 
  private:
   struct Impl;

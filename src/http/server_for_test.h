@@ -41,14 +41,14 @@ class SocketClient {
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
   }
-  ~SocketClient() { ::close(socket_); }
+  virtual ~SocketClient() { ::close(socket_); }
   SocketClient(const SocketClient&) = delete;
   SocketClient& operator=(const SocketClient&) = delete;
 
   bool connected() const { return connected_; }
   bool send(std::string_view bytes) {
     while (!bytes.empty()) {
-      const ssize_t count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      const ssize_t count = transmit(bytes);
       if (count <= 0) return false;
       bytes.remove_prefix(static_cast<std::size_t>(count));
     }
@@ -95,16 +95,23 @@ class SocketClient {
   // True when the server has closed and sent nothing more.
   bool is_closed() { return !receive() && unread_.empty(); }
 
+ protected:
+  virtual ssize_t transmit(std::string_view bytes) {
+    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  }
+  virtual ssize_t take(char* into, std::size_t size) { return ::recv(socket_, into, size, 0); }
+
+  const int socket_;
+
  private:
   bool receive() {
     char bytes[65536];
-    const ssize_t count = ::recv(socket_, bytes, sizeof bytes, 0);
+    const ssize_t count = take(bytes, sizeof bytes);
     if (count <= 0) return false;
     unread_.append(bytes, static_cast<std::size_t>(count));
     return true;
   }
 
-  int socket_;
   bool connected_ = false;
   std::string unread_;
 };

@@ -41,10 +41,11 @@ class Wait {
 
 }  // namespace
 
-Session::Session(IoThread& thread, Socket socket, std::string remote_address)
+Session::Session(IoThread& thread, Socket socket, std::string remote_address,
+                 std::shared_ptr<const TlsContext> tls)
     : thread_(thread),
       limits_(thread.shared().options.limits),
-      transport_(std::move(socket), limits_),
+      transport_(std::move(socket), limits_, std::move(tls)),
       parser_(limits_),
       remote_address_(std::move(remote_address)) {}
 
@@ -57,6 +58,10 @@ void Session::stop() {
 void Session::close() { transport_.close(); }
 
 Task<> Session::serve() {
+  if (transport_.is_tls()) {
+    const bool is_open = co_await transport_.handshake();
+    if (!is_open) co_return;
+  }
   while (keep_alive_) {
     const bool is_there = co_await read_request();
     if (!is_there) break;
@@ -65,6 +70,7 @@ Task<> Session::serve() {
     thread_.give_back(std::move(exchange));
     if (keep_alive_) parser_.next();
   }
+  transport_.end();
 }
 
 // Reads until a request is whole or refused: true. False when the connection has ended.
@@ -109,6 +115,7 @@ Task<> Session::answer(Exchange& exchange) {
   request_id_ = thread_.new_request_id();
   Request& request = parser_.request();
   request.remote_address = remote_address_;
+  request.tls = transport_.is_tls();
   Response& response = exchange.response;
 
   if (refusal_.status != 0) {

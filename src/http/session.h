@@ -19,7 +19,7 @@ struct Exchange;
 
 class Session {
  public:
-  Session(IoThread& thread, Socket socket, std::string remote_address);
+  Session(IoThread& thread, Socket socket, std::string remote_address, std::shared_ptr<const TlsContext> tls);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 

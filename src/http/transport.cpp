@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "base/log.h"
+
 namespace bb::http {
 namespace {
 
@@ -16,11 +18,25 @@ void set_cork(Socket& socket, int on) {
   ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
 }
 
+// So much is encrypted before it is sent, in one system call.
+constexpr std::size_t kBatch = 64 * 1024;
+constexpr std::size_t kKeptOutput = 16 * 1024;  // a larger one's memory is given back
+
+// To who asks without TLS where TLS is spoken.
+constexpr std::string_view kSpeaksHttps =
+    "HTTP/1.1 400 Bad Request\r\n"
+    "Content-Type: application/json\r\n"
+    "Content-Length: 64\r\n"
+    "Connection: close\r\n"
+    "\r\n"
+    R"({"detail":"This port speaks HTTPS: the address needs https://."})";
+
 asio::const_buffer bytes_of(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 
-Transport::Transport(Socket socket, const Limits& limits) : socket_(std::move(socket)), limits_(limits) {
+Transport::Transport(Socket socket, const Limits& limits, std::shared_ptr<const TlsContext> tls)
+    : socket_(std::move(socket)), limits_(limits), tls_context_(std::move(tls)) {
   error_code ignored;
   socket_.non_blocking(true, ignored);
   socket_.set_option(tcp::no_delay(true), ignored);
@@ -48,16 +64,83 @@ void Transport::close() {
   socket_.close(ignored);
 }
 
+Task<bool> Transport::handshake() {
+  tls_ = std::make_unique<TlsStream>(tls_context_);
+  start_deadline(limits_.handshake_time);
+  TlsStream::Status status = tls_->accept();
+  while (status == TlsStream::Status::needs_input) {
+    const bool is_sent = co_await send_output();
+    const error_code error = is_sent ? co_await receive() : asio::error::broken_pipe;
+    if (error) {
+      log::debug("A TLS handshake was not finished.",
+                 {{"cause", expired_ ? "it took too long" : "the client left"}});
+      co_return false;
+    }
+    status = tls_->accept();
+  }
+  if (status != TlsStream::Status::done) {
+    log::info("A TLS handshake failed.", {{"cause", tls_->cause()}});
+    if (tls_->met_plain_http()) tls_->output().append(kSpeaksHttps);
+  }
+  const bool is_sent = co_await send_output();
+  if (status == TlsStream::Status::done) co_return is_sent;
+  if (is_sent) co_await linger();
+  co_return false;
+}
+
 Task<std::size_t> Transport::read(std::span<char> into, error_code& error) {
+  if (is_tls()) return read_decrypted(into, error);
   return socket_.async_read_some(asio::mutable_buffer(into.data(), into.size()),
                                  asio::redirect_error(kAwait, error));
 }
 
+Task<std::size_t> Transport::read_decrypted(std::span<char> into, error_code& error) {
+  std::size_t count = 0;
+  while (true) {
+    const TlsStream::Status status = tls_->read(into, count);
+    const bool is_sent = co_await send_output();  // what TLS itself has to say
+    if (status == TlsStream::Status::done) co_return count;
+    if (status == TlsStream::Status::failed) log::debug("TLS failed.", {{"cause", tls_->cause()}});
+    if (!is_sent || status != TlsStream::Status::needs_input) {
+      error = asio::error::eof;
+      co_return 0;
+    }
+    error = co_await receive();
+    if (error) co_return 0;
+  }
+}
+
+Task<error_code> Transport::receive() {
+  const std::span<char> room = tls_->input_room();
+  error_code error;
+  tls_->received(co_await socket_.async_read_some(asio::mutable_buffer(room.data(), room.size()),
+                                                  asio::redirect_error(kAwait, error)));
+  co_return error;
+}
+
 std::size_t Transport::read_now(std::span<char> into, error_code& error) {
+  if (is_tls()) return read_decrypted_now(into, error);
   return socket_.read_some(asio::mutable_buffer(into.data(), into.size()), error);
 }
 
+std::size_t Transport::read_decrypted_now(std::span<char> into, error_code& error) {
+  std::size_t count = 0;
+  while (!error) {
+    const TlsStream::Status status = tls_->read(into, count);
+    if (status == TlsStream::Status::done) return count;
+    if (status != TlsStream::Status::needs_input) break;
+    const std::span<char> room = tls_->input_room();
+    tls_->received(socket_.read_some(asio::mutable_buffer(room.data(), room.size()), error));
+  }
+  if (!error) error = asio::error::eof;
+  return 0;
+}
+
 Task<bool> Transport::write(std::string_view head, std::string_view text, const Inserts& inserts) {
+  return is_tls() ? write_encrypted(head, text, inserts) : write_plain(head, text, inserts);
+}
+
+Task<bool> Transport::write_plain(std::string_view head, std::string_view text, const Inserts& inserts) {
   if (!inserts.empty()) set_cork(socket_, 1);
   std::size_t at = 0;
   for (const Insert& insert : inserts) {
@@ -70,6 +153,44 @@ Task<bool> Transport::write(std::string_view head, std::string_view text, const 
   const bool written = co_await write_text(bytes_of(head), bytes_of(text.substr(at)));
   if (!inserts.empty()) set_cork(socket_, 0);
   co_return written;
+}
+
+Task<bool> Transport::write_encrypted(std::string_view head, std::string_view text, const Inserts& inserts) {
+  bool is_sent = co_await encrypt(head);
+  std::size_t at = 0;
+  for (const Insert& insert : inserts) {
+    is_sent = is_sent && co_await encrypt(text.substr(at, insert.at - at));
+    is_sent = is_sent && co_await encrypt(insert.view());
+    at = insert.at;
+  }
+  is_sent = is_sent && co_await encrypt(text.substr(at));
+  is_sent = is_sent && co_await send_output();
+  if (tls_->output().capacity() > kKeptOutput) tls_->output() = Buffer();
+  co_return is_sent;
+}
+
+// Sends what is more than a batch; the rest stays in the output.
+Task<bool> Transport::encrypt(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::string_view part = bytes.substr(0, kBatch);
+    bytes.remove_prefix(part.size());
+    if (!tls_->write(part)) co_return false;
+    if (tls_->output().size() < kBatch) continue;
+    const bool is_sent = co_await send_output();
+    if (!is_sent) co_return false;
+  }
+  co_return true;
+}
+
+// The deadline of whatever called it goes on afterwards.
+Task<bool> Transport::send_output() {
+  Buffer& output = tls_->output();
+  if (output.empty()) co_return true;
+  const TimePoint until = deadline_;
+  const bool is_sent = co_await write_text(bytes_of(output.view()), {});
+  if (is_sent) output.clear();
+  deadline_ = until;
+  co_return is_sent;
 }
 
 // The kernel takes the file's pages as they are: nothing is copied.
@@ -116,6 +237,11 @@ Task<bool> Transport::write_text(asio::const_buffer first, asio::const_buffer se
 // (RFC 9112 section 9.6).
 Task<> Transport::linger() {
   error_code error;
+  if (is_tls()) {
+    tls_->close();
+    const bool is_sent = co_await send_output();
+    if (!is_sent) co_return;
+  }
   socket_.shutdown(tcp::socket::shutdown_send, error);
   if (error) co_return;
   start_deadline(kLingerTime);
@@ -124,6 +250,13 @@ Task<> Transport::linger() {
   while (!error && !expired_) {
     co_await socket_.async_read_some(into, asio::redirect_error(kAwait, error));
   }
+}
+
+void Transport::end() {
+  if (tls_ == nullptr || !tls_->output().empty()) return;
+  tls_->close();
+  error_code ignored;
+  if (!tls_->output().empty()) socket_.write_some(bytes_of(tls_->output().view()), ignored);
 }
 
 }  // namespace bb::http
