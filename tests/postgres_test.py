@@ -3,65 +3,22 @@
 import os
 import pathlib
 import re
-import select
-import signal
-import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from support import postgres, suite
 from support.data_server import ask
+from support.program import Serving, environment, good, run
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "debug" / "bluebutton")
 EOB = "/v2/fhir/ExplanationOfBenefit"
-
-
-def environment(server, folder, url=None):
-    return os.environ | {"BLUEBUTTON_STORE": url or server.url, "BLUEBUTTON_STORE_KEY_FILE": str(folder / "store.key")}
-
-
-def run(words, variables):
-    return subprocess.run([PROGRAM, *map(str, words)], env=variables, capture_output=True, text=True, timeout=120,
-                          stdin=subprocess.DEVNULL)
-
-
-def good(words, variables):
-    done = run(words, variables)
-    assert done.returncode == 0, (words, done.stderr)
-    return done.stdout
-
-
-class Serving:
-    """A server of the program, and its address; ends with status 0."""
-
-    def __init__(self, words, variables, folder):
-        self.log = folder / "server.log"
-        with open(self.log, "w") as errors:
-            self.process = subprocess.Popen([PROGRAM, *words], env=variables, stdout=subprocess.PIPE, stderr=errors,
-                                            text=True)
-
-    def __enter__(self):
-        for _ in range(1200):  # `serve` says its address in its log, the others on their standard output
-            said = os.read(self.process.stdout.fileno(), 65536).decode() if select.select(
-                [self.process.stdout], [], [], 0.05)[0] else ""
-            if address := re.search(r"http://[\w.]+:\d+", said + self.log.read_text()):
-                return address[0]
-            if self.process.poll() is not None:
-                break
-        raise AssertionError(self.log.read_text())
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.stdout.close()
-        assert self.process.wait(timeout=30) == 0, self.log.read_text()
 
 
 def test_a_store_in_postgresql_serves_what_was_loaded_and_outlives_its_server():
     with postgres.running() as server, tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        variables = environment(server, folder)
+        variables = environment(folder, server.url)
         good(["synth", "--beneficiaries", 12, "--seed", 3, "--out", folder / "rif"], variables)
         good(["load", "--partitions", 2, folder / "rif"], variables)
         claims = int(server.query("SELECT count(*) FROM claim"))
@@ -91,6 +48,49 @@ def test_a_store_in_postgresql_serves_what_was_loaded_and_outlives_its_server():
                     break
                 time.sleep(0.05)
             assert status == 200 and answer["entry"] == bundle["entry"]
+
+
+def test_requests_while_the_server_restarts_are_503_with_retry_after_and_then_200():
+    with postgres.running() as server, tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        variables = environment(folder, server.url)
+        good(["synth", "--beneficiaries", 12, "--seed", 3, "--out", folder / "rif"], variables)
+        good(["load", folder / "rif"], variables)
+        claims = [line.split("|") for line in
+                  server.query("SELECT beneficiary, count(*) FROM claim GROUP BY 1").splitlines()]
+        answers, ended = [], threading.Event()
+
+        def ask_on(base, first):
+            turn = first
+            while not ended.is_set():
+                patient, count = claims[turn % len(claims)]
+                start = turn * 5 % int(count)
+                status, headers, body = ask(f"{base}{EOB}?patient={patient}&_count=3&startIndex={start}")
+                right = status == 200 and len(body["entry"]) == min(3, int(count) - start)
+                answers.append((time.monotonic(), status, headers["Retry-After"], right))
+                turn += 1
+                time.sleep(0.005)
+
+        with Serving(["data-server", "--listen", "127.0.0.1:0", "--include-sensitive", "--rendered-claims-megabytes", "0"],
+                     variables, folder) as base:
+            threads = [threading.Thread(target=ask_on, args=(base, number * 7)) for number in range(3)]
+            for thread in threads:
+                thread.start()
+            time.sleep(0.5)
+            server.stop()
+            time.sleep(0.5)
+            server.start()
+            back = time.monotonic()
+            time.sleep(6)  # it is tried again after at most five seconds
+            ended.set()
+            for thread in threads:
+                thread.join()
+        assert {status for _, status, _, _ in answers} == {200, 503}, {status for _, status, _, _ in answers}
+        assert all(after == "1" for _, status, after, _ in answers if status == 503)
+        assert all(right for _, status, _, right in answers if status == 200)
+        late = [status for at, status, _, _ in answers if at > back + 5.2]
+        assert late and set(late) == {200}, late
+        print(f"        {len(answers)} requests, {sum(status == 503 for _, status, _, _ in answers)} of them 503")
 
 
 def test_the_sandbox_and_applications_work_on_postgresql():
@@ -123,7 +123,7 @@ def test_a_password_on_the_command_line_is_refused_and_not_repeated():
 def test_a_database_that_is_not_there_is_said_without_the_password():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        variables = environment(None, folder, f"postgresql://me:se-cret@/x?host={folder}")
+        variables = environment(folder, f"postgresql://me:se-cret@/x?host={folder}")
         done = run(["app", "list"], variables)
         assert done.returncode == 1, done
         assert "does not answer" in done.stderr and "se-cret" not in done.stdout + done.stderr, done

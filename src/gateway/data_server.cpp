@@ -18,6 +18,7 @@ using http::Method;
 using http::Request;
 using http::Response;
 
+constexpr const char* kRetryAfter = "1";  // seconds, of 503: the store may be back by then
 constexpr std::string_view kUnsupportedFormat =
     "Unsupported format: this server answers in JSON (application/fhir+json) and XML (application/fhir+xml)";
 
@@ -150,6 +151,7 @@ class DataServer {
     response.set("Cache-Control", "no-store");
     fhir::Answer answered = service_->answer(question, response.body, &response.inserts);
     response.status = answered.status;
+    if (response.status == 503) response.set("Retry-After", kRetryAfter);
     if (format == Format::xml) turn_into_xml(answered, response);
     answer_conditionally(request, answered, response);
   }

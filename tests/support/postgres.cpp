@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 // Debian keeps the programs of each version in a folder of their own; others have them on the PATH.
 std::string find_programs() {
+  if (const char* chosen = std::getenv("BLUEBUTTON_TEST_POSTGRES_BIN"); chosen != nullptr) return chosen;
   std::vector<std::string> folders;
   std::error_code ignored;
   for (const auto& version : fs::directory_iterator("/usr/lib/postgresql", ignored)) {

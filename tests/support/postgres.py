@@ -1,20 +1,40 @@
-"""A PostgreSQL server of a test's own: in a temporary directory, on a socket there, gone when the test is done."""
+"""A PostgreSQL server of a test's own: in a temporary directory, on a socket there, gone when the test is done.
+
+BLUEBUTTON_TEST_POSTGRES_BIN names the folder of initdb and postgres, for another version than the one installed."""
 import contextlib
 import glob
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import signal
 import subprocess
 import tempfile
 import time
 
+from . import suite
+
 
 def programs():
     """The folder of initdb and postgres, or None: Debian keeps those of each version in a folder of their own."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb")) or [shutil.which("initdb")]
+    chosen = os.environ.get("BLUEBUTTON_TEST_POSTGRES_BIN")
+    found = [chosen + "/initdb"] if chosen else (
+        sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb")) or [shutil.which("initdb")])
     return found[-1] and pathlib.Path(found[-1]).parent
+
+
+def has_extension(library):
+    """Whether the server comes with it (auto_explain...)."""
+    found = subprocess.run([programs() / "pg_config", "--pkglibdir"], capture_output=True, text=True) if (
+        programs() / "pg_config").exists() else None
+    return bool(found) and (pathlib.Path(found.stdout.strip()) / f"{library}.so").exists()
+
+
+def client(name):
+    """psql, pg_basebackup...: the server's own, else what is installed."""
+    own = programs() / name
+    return own if own.exists() else sorted(glob.glob(f"/usr/lib/postgresql/*/bin/{name}"))[-1]
 
 
 def as_whom():
@@ -26,48 +46,102 @@ def as_whom():
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
+def give(path):
+    """To whom the server runs as."""
+    if whom := as_whom():
+        os.chown(path, whom["user"], whom["group"])
+
+
 class Server:
-    def __init__(self, folder):
+    """Its socket, log and data are in `folder`; `initdb`: further words for initdb, None when the data come from elsewhere."""
+
+    def __init__(self, folder, initdb=()):
         self.folder = pathlib.Path(folder)
+        self.data = self.folder / "data"
         self.url = f"postgresql:///postgres?user=bluebutton&host={folder}"
-        self.process = None
-        data = self.folder / "data"
-        data.mkdir()
-        whom = as_whom()
-        for path in (self.folder, data):
-            if whom:
-                os.chown(path, whom["user"], whom["group"])
-        subprocess.run([programs() / "initdb", "--pgdata", data, "--username=bluebutton", "--auth=trust",
-                        "--encoding=UTF8", "--locale=C", "--no-sync"], check=True, capture_output=True, cwd="/", **whom)
+        self.process, self.settings = None, ("fsync=off",)
+        give(self.folder)
+        if initdb is None:
+            return
+        self.data.mkdir()
+        give(self.data)
+        subprocess.run([programs() / "initdb", "--pgdata", self.data, "--username=bluebutton", "--auth=trust",
+                        "--encoding=UTF8", "--locale=C", "--no-sync", *initdb], check=True, capture_output=True, cwd="/",
+                       **as_whom())
 
     def start(self, *settings):
-        words = [programs() / "postgres", "-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
-        for setting in settings or ("fsync=off",):
+        """With these settings, else with those of the time before."""
+        self.settings = settings or self.settings
+        words = [programs() / "postgres", "-D", self.data, "-k", self.folder, "-c", "listen_addresses="]
+        for setting in self.settings:
             words += ["-c", setting]
         with open(self.folder / "server.log", "a") as log:
             self.process = subprocess.Popen(words, stdout=log, stderr=log, cwd="/", **as_whom())
         for _ in range(600):
-            if subprocess.run([programs() / "pg_isready", "-q", "-h", self.folder]).returncode == 0:
+            if self.answers():
                 return
+            if self.process.poll() is not None:
+                break
             time.sleep(0.05)
-        raise RuntimeError((self.folder / "server.log").read_text())
+        raise RuntimeError(self.log())
 
-    def stop(self):
-        """At once, as a crash would."""
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait(timeout=30)
+    def answers(self):
+        return subprocess.run([client("pg_isready"), "-q", "-h", self.folder]).returncode == 0
+
+    def stop(self, how=signal.SIGQUIT):
+        """At once, as a crash would; SIGINT: in order."""
+        self.process.send_signal(how)
+        self.process.wait(timeout=60)
+
+    def log(self):
+        return (self.folder / "server.log").read_text()
 
     def query(self, sql):
-        return subprocess.run([programs() / "psql", "-X", "-q", "-A", "-t", "-d", self.url, "-c", sql], check=True,
-                              capture_output=True, text=True).stdout.strip()
+        done = subprocess.run([client("psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", sql],
+                              capture_output=True, text=True)
+        assert done.returncode == 0, (sql, done.stderr)
+        return done.stdout.strip()
 
 
 @contextlib.contextmanager
-def running(*settings):
+def running(*settings, initdb=()):
     with tempfile.TemporaryDirectory(prefix="bluebutton-") as folder:
-        server = Server(folder)
+        server = Server(folder, initdb)
         server.start(*settings)
         try:
             yield server
         finally:
             server.stop()
+
+
+def major(program):
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return int(re.search(r"\d+", said)[0])
+
+
+@contextlib.contextmanager
+def standby(primary, *settings):
+    """A streaming replica of `primary`, which answers questions (hot standby)."""
+    backup = client("pg_basebackup")
+    if major(backup) < major(programs() / "postgres"):
+        raise suite.Skip("no pg_basebackup for this version of the server is installed")
+    with tempfile.TemporaryDirectory(prefix="bluebutton-") as folder:
+        server = Server(folder, initdb=None)
+        subprocess.run([backup, "-D", server.data, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-h", primary.folder,
+                        "-U", "bluebutton"], check=True, capture_output=True, cwd="/", **as_whom())
+        server.start("fsync=off", *settings)
+        try:
+            yield server
+        finally:
+            if server.process.poll() is None:
+                server.stop()
+
+
+def small_disk(folder, megabytes, remount=False):
+    """A file system of that size at `folder`, or another size of the one that is there."""
+    folder.mkdir(exist_ok=True)
+    options = ("remount," if remount else "") + f"size={megabytes}m"
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True)
+    if done.returncode != 0:
+        raise suite.Skip("a small disk cannot be mounted here (that takes root)")
+    give(folder)

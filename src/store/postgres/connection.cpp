@@ -49,6 +49,7 @@ Error gone(std::string debug) {
 
 // By class or code of SQLSTATE (PostgreSQL appendix A).
 Error to_error(std::string_view state, std::string debug) {
+  if (state == "53100") return unavailable("The disk that the store is on is full.", std::move(debug));
   if (state.starts_with("08") || state.starts_with("57P") || state.starts_with("53") || state == "25006") {
     return gone(std::move(debug));
   }
