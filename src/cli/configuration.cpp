@@ -67,6 +67,18 @@ Result<void> assign_rate(gateway::Rate& to, std::string_view value) {
   return {};
 }
 
+Result<void> assign_fingerprints(std::vector<Digest>& to, std::string_view value) {
+  std::vector<std::string> fingerprints;
+  BB_TRY(assign_list(fingerprints, value));
+  to.clear();
+  for (const std::string& text : fingerprints) {
+    const auto fingerprint = http::parse_fingerprint(text);
+    if (!fingerprint.ok()) return invalid("is a list of SHA-256 fingerprints, 64 hexadecimal digits each.");
+    to.push_back(*fingerprint);
+  }
+  return {};
+}
+
 Result<void> assign_level(log::Level& to, std::string_view value) {
   constexpr std::string_view kNames[] = {"debug", "info", "warning", "error", "off"};
   for (std::size_t i = 0; i < std::size(kNames); ++i) {
@@ -95,11 +107,26 @@ constexpr Setting kSettings[] = {
     {"listen", "HOST:PORT", "localhost:8000", "The address to serve on; port 0 takes any that is free.",
      [](C& c, V v) { return assign_listen(c, v); }},
     {"public-url", "URL", "http://localhost:PORT",
-     "The address that clients use: what the discovery documents say and redirects begin with.",
+     "The address that clients use: what the discovery documents say and redirects begin with; https:// with "
+     "tls-certificate.",
      [](C& c, V v) { return assign_url(c.public_url, v); }},
+    {"tls-certificate", "FILE", "",
+     "PEM: the server's certificate and those that lead to its root; with it the server speaks HTTPS only "
+     "(docs/tls.md).",
+     [](C& c, V v) { return assign_text(c.tls.certificate_file, v); }},
+    {"tls-key", "FILE", "", "PEM: the private key of tls-certificate, not encrypted, closed to other users.",
+     [](C& c, V v) { return assign_text(c.tls.key_file, v); }},
+    {"tls-client-ca", "FILE", "",
+     "PEM: clients must show a certificate that one of these signed (mutual TLS); empty: none is asked for.",
+     [](C& c, V v) { return assign_text(c.tls.client_ca_file, v); }},
+    {"tls-client-fingerprints", "LIST", "",
+     "SHA-256 of the client certificates that are let in, separated by commas; empty: all that tls-client-ca "
+     "signed.",
+     [](C& c, V v) { return assign_fingerprints(c.tls.client_fingerprints, v); }},
     {"behind-tls-proxy", "", "false",
-     "A proxy that speaks TLS stands before this server. Only then may it listen on an address that is not "
-     "loopback.",
+     "A proxy that speaks TLS stands before this server. Only then, or with tls-certificate, may it listen "
+     "on "
+     "an address that is not loopback.",
      [](C& c, V v) { return assign_switch(c.behind_tls_proxy, v); }},
     {"trusted-proxies", "ADDRESSES", "",
      "Numeric addresses, separated by commas, whose X-Forwarded-For, -Host and -Proto are believed.",
@@ -225,22 +252,58 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || (numeric && host.starts_with("127."));
 }
 
-std::string local_url(std::uint16_t port) { return "http://localhost:" + std::to_string(port); }
+std::string local_url(const Configuration& configuration) {
+  return (configuration.tls.enabled() ? "https://localhost:" : "http://localhost:") +
+         std::to_string(configuration.port);
+}
 
-Result<void> complete(Configuration& configuration) {
-  if (!is_loopback(configuration.host) && !configuration.behind_tls_proxy) {
+Result<void> check_tls(const Configuration& configuration) {
+  const http::TlsOptions& tls = configuration.tls;
+  if (tls.enabled() == tls.key_file.empty()) {
+    return invalid("--tls-certificate and --tls-key are given together: the one proves what the other says.");
+  }
+  if (!tls.client_ca_file.empty() && !tls.enabled()) {
     return invalid(
-        "Serving on " + configuration.host +
-        " would send tokens and claims in the clear. Listen on localhost, or put a proxy that speaks "
-        "TLS before this server and say so with --behind-tls-proxy and --public-url.");
+        "--tls-client-ca needs --tls-certificate and --tls-key: without TLS nobody shows anything.");
   }
-  if (configuration.behind_tls_proxy && !configuration.public_url.starts_with("https://")) {
-    return invalid("--behind-tls-proxy needs --public-url with the https:// address that clients use.");
-  }
-  if (configuration.public_url.empty()) {
-    configuration.public_url = local_url(configuration.port);
+  if (!tls.client_fingerprints.empty() && tls.client_ca_file.empty()) {
+    return invalid(
+        "--tls-client-fingerprints needs --tls-client-ca, which the certificates are checked with.");
   }
   return {};
+}
+
+Result<void> complete(Configuration& configuration) {
+  BB_TRY(check_tls(configuration));
+  const bool is_beyond = !is_loopback(configuration.host);
+  if (is_beyond && !configuration.tls.enabled() && !configuration.behind_tls_proxy) {
+    return invalid(
+        "Serving on " + configuration.host +
+        " would send tokens and claims in the clear. Listen on localhost, or give --tls-certificate and "
+        "--tls-key, or put a proxy that speaks TLS before this server and say so with --behind-tls-proxy and "
+        "--public-url.");
+  }
+  if (configuration.public_url.empty() && !is_beyond && !configuration.behind_tls_proxy) {
+    configuration.public_url = local_url(configuration);
+  }
+  const bool is_secure = configuration.behind_tls_proxy || configuration.tls.enabled();
+  if (is_secure && !configuration.public_url.starts_with("https://")) {
+    return invalid(std::string(configuration.behind_tls_proxy ? "--behind-tls-proxy" : "--tls-certificate") +
+                   " needs --public-url with the https:// address that clients use.");
+  }
+  return {};
+}
+
+Result<void> complete_without_tokens(const Configuration& configuration) {
+  BB_TRY(check_tls(configuration));
+  if (is_loopback(configuration.host) || !configuration.tls.client_ca_file.empty()) return {};
+  return invalid(
+      "The data server answers whoever connects, without a token, so it listens on loopback only (127.0.0.1, "
+      "::1, localhost) and not on " +
+      configuration.host +
+      ", unless clients must show a certificate: --tls-certificate, --tls-key and --tls-client-ca. "
+      "`bluebutton "
+      "serve` is what faces the network.");
 }
 
 }  // namespace bb::cli

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "gateway/throttle.h"
+#include "http/tls_context.h"
 #include "store/claim_store.h"
 
 namespace bb::cli {
@@ -26,6 +27,7 @@ struct Configuration {
   std::string host = "localhost";
   std::uint16_t port = 8000;
   std::string public_url;  // empty: made of host and port, see complete()
+  http::TlsOptions tls;
   bool behind_tls_proxy = false;
   std::vector<std::string> trusted_proxies;
   unsigned threads = 0, workers = 0;  // 0: by the number of cores
@@ -66,10 +68,17 @@ Result<Configuration> configure(const Values& flags, const std::string& file,
 bool is_loopback(std::string_view host);
 
 // The public URL of a server on this machine, when none is configured.
-std::string local_url(std::uint16_t port);
+std::string local_url(const Configuration& configuration);
+
+// Settings of TLS that only make sense together. Part of both that follow.
+Result<void> check_tls(const Configuration& configuration);
 
 // What no single setting shows: plain HTTP on an address that is not loopback is refused unless a proxy that
-// ends TLS stands before it, and that needs a public URL of its own. Fills public_url.
+// ends TLS stands before it; with either, clients need an https:// address. Fills public_url.
 Result<void> complete(Configuration& configuration);
+
+// The same for a server that answers whoever connects: beyond loopback it needs to know its clients by their
+// certificates.
+Result<void> complete_without_tokens(const Configuration& configuration);
 
 }  // namespace bb::cli

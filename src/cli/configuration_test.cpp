@@ -133,5 +133,62 @@ TEST(Configuration, public_url_is_localhost_and_the_port_or_what_was_said_withou
   }
 }
 
+const std::string kFingerprint = std::string(32, 'a') + std::string(32, 'B');
+
+TEST(Configuration, tls_lets_it_listen_beyond_loopback_under_an_https_address) {
+  const Values tls = {{"listen", "0.0.0.0:8443"}, {"tls-certificate", "c"}, {"tls-key", "k"}};
+  const auto with = [&tls](const char* public_url) {
+    Values flags = tls;
+    flags["public-url"] = public_url;
+    return completed(flags);
+  };
+  EXPECT_FALSE(completed(tls).ok()) << "nobody knows which address clients use";
+  EXPECT_FALSE(with("http://bb.example.org").ok());
+  EXPECT_TRUE(with("https://bb.example.org").ok());
+}
+
+TEST(Configuration, public_url_is_https_with_a_certificate) {
+  EXPECT_EQ(completed({{"tls-certificate", "c"}, {"tls-key", "k"}})->public_url, "https://localhost:8000");
+  EXPECT_FALSE(
+      completed({{"tls-certificate", "c"}, {"tls-key", "k"}, {"public-url", "http://localhost"}}).ok());
+}
+
+TEST(Configuration, settings_of_tls_stand_together) {
+  EXPECT_FALSE(completed({{"tls-certificate", "c"}}).ok());
+  EXPECT_FALSE(completed({{"tls-key", "k"}}).ok());
+  EXPECT_FALSE(completed({{"tls-client-ca", "a"}}).ok());
+  Values flags = {{"tls-certificate", "c"}, {"tls-key", "k"}, {"tls-client-fingerprints", kFingerprint}};
+  EXPECT_FALSE(completed(flags).ok());
+  flags["tls-client-ca"] = "a";
+  EXPECT_TRUE(completed(flags).ok());
+}
+
+TEST(Configuration, fingerprints_are_a_list_of_sha_256) {
+  const auto listed = [](const std::string& list) {
+    return configure({{"tls-client-fingerprints", list}}, "", no_environment);
+  };
+  EXPECT_EQ(listed(kFingerprint + ", " + kFingerprint)->tls.client_fingerprints.size(), 2U);
+  EXPECT_EQ(listed("AA:" + kFingerprint.substr(2))->tls.client_fingerprints.front()[0], 0xAA);
+  for (const char* wrong : {"AA", "sha256", "AA,BB"}) EXPECT_FALSE(listed(wrong).ok()) << wrong;
+}
+
+TEST(Configuration, without_tokens_only_clients_with_certificates_come_from_beyond_loopback) {
+  const auto allowed = [](const Values& flags) {
+    return complete_without_tokens(*configure(flags, "", no_environment)).ok();
+  };
+  Values flags = {{"listen", "127.0.0.1:0"}};
+  EXPECT_TRUE(allowed(flags));
+  flags["listen"] = "0.0.0.0:8443";
+  EXPECT_FALSE(allowed(flags));
+  flags["behind-tls-proxy"] = "true";
+  flags["public-url"] = "https://bb.example.org";
+  EXPECT_FALSE(allowed(flags));
+  flags["tls-certificate"] = "c";
+  flags["tls-key"] = "k";
+  EXPECT_FALSE(allowed(flags));
+  flags["tls-client-ca"] = "a";
+  EXPECT_TRUE(allowed(flags));
+}
+
 }  // namespace
 }  // namespace bb::cli

@@ -1,4 +1,4 @@
-// bluebutton data-server: FHIR without tokens, for loopback only.
+// bluebutton data-server: FHIR without tokens, for loopback or mutual TLS only.
 
 #include "gateway/data_server.h"
 
@@ -24,12 +24,7 @@ Result<void> serve(const Arguments& arguments) {
   BB_ASSIGN(Configuration configuration, configure(arguments.settings));
   if (configuration.store.empty())
     return invalid("--store is missing: the database of claims, sqlite:PATH or postgresql://...");
-  if (!is_loopback(configuration.host)) {
-    return invalid(
-        "The data server answers whoever connects, without a token, so it listens on loopback only "
-        "(127.0.0.1, ::1, localhost) and not on " +
-        configuration.host + ". `bluebutton serve` is what faces the network.");
-  }
+  BB_TRY(complete_without_tokens(configuration));
   BB_TRY(start_log(configuration));
   BB_ASSIGN(auto store, store::open_claim_store(configuration.store, false, {}, configuration.store_options));
   const auto service = std::make_shared<fhir::Service>(
@@ -45,9 +40,11 @@ Result<void> serve(const Arguments& arguments) {
     BB_TRY(store->list_beneficiaries(1));
     return {};
   });
-  const std::string host = configuration.host == "::1" ? "[::1]" : configuration.host;
-  return run_server(configuration, std::move(router), [&host](std::uint16_t port) {
-    std::printf("FHIR without tokens at http://%s:%u/v1/fhir (STU3) and /v2/fhir (R4)\n", host.c_str(),
+  const bool is_ipv6 = configuration.host.find(':') != std::string::npos;
+  const std::string address = (configuration.tls.enabled() ? "https://" : "http://") +
+                              (is_ipv6 ? "[" + configuration.host + "]" : configuration.host);
+  return run_server(configuration, std::move(router), [&address](std::uint16_t port) {
+    std::printf("FHIR without tokens at %s:%u/v1/fhir (STU3) and /v2/fhir (R4)\n", address.c_str(),
                 unsigned{port});
     std::fflush(stdout);
   });
@@ -57,7 +54,8 @@ Result<void> serve(const Arguments& arguments) {
 
 void add_data_server(CLI::App& program, Action& chosen) {
   auto* command = program.add_subcommand(
-      "data-server", "Serve FHIR without tokens, on loopback only: the role of CMS's own data server");
+      "data-server",
+      "Serve FHIR without tokens, on loopback or by mutual TLS: the role of CMS's own data server");
   const auto arguments = std::make_shared<Arguments>();
   add_settings(*command, arguments->settings,
                {"behind-tls-proxy", "rate-limit", "service-documentation", "terms-of-service"});

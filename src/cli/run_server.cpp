@@ -13,6 +13,7 @@ http::ServerOptions server_options(const Configuration& configuration) {
   options.port = configuration.port;
   options.threads = configuration.threads;
   options.workers = configuration.workers;
+  options.tls = configuration.tls;
   options.limits.connections = configuration.max_connections;
   options.limits.body_bytes = std::size_t{configuration.max_body_kilobytes} * 1024;
   options.limits.idle_time = Seconds(configuration.idle_seconds);
@@ -34,8 +35,9 @@ Result<void> check_address(Configuration& configuration) {
   http::Server probe(server_options(configuration), http::Router());
   BB_TRY(probe.listen());
   if (configuration.port == 0) {
+    const bool is_default = configuration.public_url == local_url(configuration);
     configuration.port = probe.port();
-    if (configuration.public_url == local_url(0)) configuration.public_url = local_url(configuration.port);
+    if (is_default) configuration.public_url = local_url(configuration);
   }
   return {};
 }
@@ -48,6 +50,7 @@ Result<void> run_server(const Configuration& configuration, http::Router router,
   http::Server server(std::move(options), std::move(router));
   BB_TRY(server.listen());
   server.stop_on_signals();
+  server.reload_on_signal();
   ready(server.port());
   server.run();
   log::info("stopped");

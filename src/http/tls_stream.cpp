@@ -26,7 +26,11 @@ struct TlsStream::Bio {
     return 1;
   }
   static int write(BIO* bio, const char* bytes, std::size_t size, std::size_t* count) {
-    static_cast<TlsStream*>(BIO_get_data(bio))->output_.append({bytes, size});
+    try {
+      static_cast<TlsStream*>(BIO_get_data(bio))->output_.append({bytes, size});
+    } catch (const std::bad_alloc&) {  // OpenSSL is C: nothing is thrown through it
+      return 0;
+    }
     *count = size;
     return 1;
   }
