@@ -18,8 +18,8 @@ struct Case {
 class PersonColumns : public testing::TestWithParam<Case> {
  protected:
   // Patient and the Coverages of all parts, one behind the other.
-  std::string render(test::ValueOf value) {
-    const store::BeneficiaryRow row{-88, {}, test::make_record(layout, 1, value), {}};
+  std::string render(test::ValueOf value, const std::vector<std::string>& history = {}) {
+    const store::BeneficiaryRow row{-88, {}, test::make_record(layout, 1, value), history};
     const Renderers& to = *renderers(GetParam().version);
     Buffer buffer;
     JsonWriter out(buffer);
@@ -54,6 +54,22 @@ TEST_P(PersonColumns, are_shown_or_in_the_table) {
     const bool left_out = test::left_out(GetParam().name, layout.type, layout.columns[i].name) != nullptr;
     EXPECT_EQ(shown, !left_out) << layout.columns[i].name
                                 << (shown ? " is shown after all" : " is never shown");
+  }
+}
+
+// Of a beneficiary with one row of history.
+TEST_P(PersonColumns, of_the_history_are_shown_or_in_the_table) {
+  const rif::FileLayout& history = rif::layout(rif::FileType::beneficiary_history);
+  const auto shown = [&](rif::ColumnIndex changed, unsigned series) {
+    const std::string past = test::make_record(history, 1, [&](rif::ColumnIndex column, std::size_t line) {
+      return test::mark(history, column, line, column == changed ? series : 0);
+    });
+    return render([&](rif::ColumnIndex column, std::size_t) { return value(column); }, {past});
+  };
+  for (rif::ColumnIndex i = 0; i < history.columns.size(); ++i) {
+    if (i == history.key_column) continue;
+    const bool left_out = test::left_out(GetParam().name, history.type, history.columns[i].name) != nullptr;
+    EXPECT_EQ(shown(i, 0) != shown(i, 1), !left_out) << history.columns[i].name;
   }
 }
 
