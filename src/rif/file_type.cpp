@@ -27,13 +27,25 @@ constexpr std::array<FileLayout, kFileTypes.size()> kLayouts = {
 
 const FileLayout& layout(FileType type) { return kLayouts[static_cast<std::size_t>(type) - 1]; }
 
+std::span<const std::string_view> extra_columns(FileType type) {
+  // Which beneficiaries are one person under several BENE_IDs (CMS's tables of beneficiaries and of their
+  // history had both columns for a time; its transformers read neither).
+  static constexpr std::array<std::string_view, 2> kCrossReference = {"XREF_GRP_ID", "XREF_SW"};
+  const bool of_persons = type == FileType::beneficiary || type == FileType::beneficiary_history;
+  return of_persons ? std::span<const std::string_view>(kCrossReference)
+                    : std::span<const std::string_view>();
+}
+
 std::optional<FileType> recognise(std::span<const std::string_view> header) {
+  const auto has = [&](std::string_view name) {
+    return std::find(header.begin(), header.end(), name) != header.end();
+  };
   for (const FileLayout& candidate : kLayouts) {
-    if (candidate.columns.size() != header.size()) continue;
-    const bool all =
-        std::all_of(candidate.columns.begin(), candidate.columns.end(), [&](const ColumnInfo& column) {
-          return std::find(header.begin(), header.end(), column.name) != header.end();
-        });
+    const auto extra = extra_columns(candidate.type);
+    const auto extras = static_cast<std::size_t>(std::count_if(extra.begin(), extra.end(), has));
+    if (candidate.columns.size() + extras != header.size()) continue;
+    const bool all = std::all_of(candidate.columns.begin(), candidate.columns.end(),
+                                 [&](const ColumnInfo& column) { return has(column.name); });
     if (all) return candidate.type;
   }
   return std::nullopt;

@@ -77,7 +77,11 @@ struct FileLayout {
 };
 
 const FileLayout& layout(FileType type);
-// The kind whose columns are exactly these, in any order; nothing when there is none.
+// Columns that a file of the kind may have besides, which are passed over: CMS's deliveries have had them,
+// and no resource was ever made of them.
+std::span<const std::string_view> extra_columns(FileType type);
+// The kind whose columns are exactly these, in any order, and some of its extra columns perhaps; nothing when
+// there is none.
 std::optional<FileType> recognise(std::span<const std::string_view> header);
 std::optional<FileType> file_type_by_name(std::string_view name);
 std::optional<ColumnIndex> find_column(const FileLayout& layout, std::string_view name);

@@ -52,6 +52,7 @@ Nearest nearest(const std::vector<std::string_view>& names) {
 std::string difference(const FileLayout& layout, const std::vector<std::string_view>& names) {
   std::unordered_map<std::string_view, int> expected;
   for (const ColumnInfo& column : layout.columns) expected.emplace(column.name, 0);
+  for (const std::string_view extra : extra_columns(layout.type)) expected.emplace(extra, 0);
   std::vector<std::string_view> unknown, twice, missing;
   for (const std::string_view name : names) {
     const auto found = expected.find(name);
@@ -63,6 +64,11 @@ std::string difference(const FileLayout& layout, const std::vector<std::string_v
   }
   for (const ColumnInfo& column : layout.columns) {
     if (expected[column.name] == 0) missing.push_back(column.name);
+  }
+  if (missing.empty() && twice.empty()) {
+    return "The header is that of " + std::string(layout.name) +
+           ", with columns that no such file is known to have: " + listed(unknown) +
+           ". What they say would be lost; load the file without them.";
   }
   std::string text = "The header is that of no known kind of file. Nearest is " + std::string(layout.name);
   if (!missing.empty()) text += "; missing: " + listed(missing);
@@ -106,7 +112,11 @@ Header read_header(std::string_view row) {
   for (std::size_t i = 0; i < header.layout->columns.size(); ++i) {
     positions.emplace(header.layout->columns[i].name, static_cast<ColumnIndex>(i));
   }
-  for (const std::string_view name : names) header.columns.push_back(positions.at(name));
+  const auto passed_over = static_cast<ColumnIndex>(header.layout->columns.size());
+  for (const std::string_view name : names) {
+    const auto found = positions.find(name);
+    header.columns.push_back(found == positions.end() ? passed_over : found->second);
+  }
   return header;
 }
 

@@ -12,7 +12,8 @@ namespace bb::rif {
 
 struct Header {
   const FileLayout* layout = nullptr;  // null: not a kind that is known, and `reason` says why
-  std::vector<ColumnIndex> columns;    // the layout's column of each of the file's
+  std::vector<ColumnIndex> columns;    // the layout's column of each of the file's; how many it has: one that
+                                       // is passed over (extra_columns())
   std::string reason;
   bool resembles_rif = false;  // at least half of some kind's columns are there: a damaged or new kind
 };

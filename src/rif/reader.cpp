@@ -67,7 +67,7 @@ Reader::Opened Reader::open(const std::string& path) {
     reader->checks_.push_back({static_cast<ColumnIndex>(i), columns[i].kind});
   }
   reader->action_column_ = find_column(reader->layout(), "DML_IND").value_or(0);
-  reader->values_.resize(columns.size());
+  reader->values_.resize(columns.size() + 1);  // the last one takes what is passed over
   reader->raw_.reserve(columns.size() + 1);
   opened.reader = std::move(reader);
   return opened;
@@ -174,6 +174,7 @@ void Reader::take_row(std::string_view line) {
   for (std::size_t i = 0; i < columns; ++i) {
     values_[header_.columns[i]] = is_blank(raw_[i]) ? std::string_view() : raw_[i];
   }
+  values_[layout().columns.size()] = {};
   check_values();
 }
 

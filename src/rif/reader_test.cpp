@@ -105,6 +105,34 @@ TEST_F(RifReader, columns_may_stand_in_any_order) {
   EXPECT_EQ(read(header + "\n" + row + "\n"), Found{"7"});
 }
 
+// CMS's tables had XREF_GRP_ID and XREF_SW of beneficiaries for a time.
+TEST_F(RifReader, columns_that_deliveries_are_known_to_have_besides_are_passed_over) {
+  const auto names = [](const std::vector<std::string_view>& extra) {
+    std::string header = extra.empty() ? "" : std::string(extra[0]) + "|";
+    for (const ColumnInfo& column : Beneficiary::kColumns) header += std::string(column.name) + "|";
+    for (std::size_t i = 1; i < extra.size(); ++i) header += std::string(extra[i]) + "|";
+    return header;
+  };
+  const std::string values = "INSERT|-7" + std::string(Beneficiary::kColumnCount - 2, '|');
+  auto opened = open(names({"XREF_SW", "XREF_GRP_ID"}) + "\nY|" + values + "|4711|\n");
+  ASSERT_TRUE(opened.reader) << opened.problem.reason;
+  ASSERT_EQ(opened.reader->next(), Reader::Step::row);
+  EXPECT_EQ(opened.reader->values()[Beneficiary::BENE_ID], "-7");
+  for (std::size_t i = 0; i < Beneficiary::kColumnCount; ++i) {
+    if (i != Beneficiary::BENE_ID) {
+      EXPECT_EQ(opened.reader->values()[i], "") << i;
+    }
+  }
+  EXPECT_TRUE(open(names({"XREF_SW"})).reader);
+
+  EXPECT_EQ(
+      open(names({"XREF_SW", "SHOE_SIZE"})).problem.reason,
+      "The header is that of beneficiary, with columns that no such file is known to have: SHOE_SIZE. What "
+      "they say would be lost; load the file without them.");
+  EXPECT_FALSE(open(names({"XREF_SW", "XREF_SW"})).reader);
+  EXPECT_FALSE(open("XREF_SW|" + pde_header()).reader);
+}
+
 TEST_F(RifReader, values_are_checked_by_the_kind_of_their_column) {
   EXPECT_EQ(problem({{Pde::SRVC_DT, "31-FEB-2020"}}).column, "SRVC_DT");
   EXPECT_EQ(problem({{Pde::SRVC_DT, "2020-01-31"}}).reason,
