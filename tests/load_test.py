@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""bluebutton load from outside: what it says of bad files, and that a killed load leaves nothing half.
+"""bluebutton load from outside: what it says of bad files, of what it did, and what it knows again.
 load_test.py [PROGRAM]"""
 import hashlib
 import json
@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 
 from support import rif, suite
 
@@ -212,51 +211,6 @@ def test_manifest_is_loaded_whole_or_refused_before_anything_is():
         assert claims(folder) == 1
         told = json.loads(load(folder, "--history", "--json").stdout)["files"]
         assert {each["manifest"] for each in told} == {"2020-01-01T00:00:00Z 1"}, told
-
-
-def content(folder):
-    """All that a load decides: claims with their records, persons, identifiers and counts."""
-    with sqlite3.connect(folder / "claims.db") as store:
-        return [store.execute(sql).fetchall() for sql in (
-            "SELECT type, claim_id, beneficiary, claim_key, through_days, sensitive, record FROM claim ORDER BY 1, 2",
-            "SELECT id, reference_year FROM beneficiary ORDER BY 1, 2",
-            "SELECT kind, hash, beneficiary FROM identifier ORDER BY 1, 2, 3",
-            "SELECT beneficiary, type, sensitive, n FROM claim_count WHERE n > 0 ORDER BY 1, 2, 3",
-            "PRAGMA integrity_check")]
-
-
-def test_killed_load_leaves_whole_batches_and_goes_on():
-    people, events = 200, 150_000
-    with tempfile.TemporaryDirectory() as name:
-        root = pathlib.Path(name)
-        file = beneficiaries(root, people)
-        path = rif.write(root / "pde.csv", "pde",
-                         *(event(number, BENE_ID=-1 - number % people) for number in range(events)))
-        whole, killed = root / "whole", root / "killed"
-        for folder in (whole, killed):
-            folder.mkdir()
-        begun = time.monotonic()
-        assert load(whole, file, path).returncode == 0
-        took = time.monotonic() - begun
-
-        seen = []
-        for share in (0.15, 0.35, 0.55, 0.75):
-            process = subprocess.Popen([PROGRAM, "load", "--store", f"sqlite:{killed / 'claims.db'}", file, path],
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(took * share)
-            process.kill()
-            process.wait()
-            if (killed / "claims.db").exists() and (killed / "claims.db").stat().st_size > 0:
-                with sqlite3.connect(killed / "claims.db") as store:
-                    if store.execute("SELECT 1 FROM sqlite_schema WHERE name='claim'").fetchone() is None:
-                        continue
-                    counted = store.execute("SELECT coalesce(sum(n), 0) FROM claim_count").fetchone()[0]
-                    assert store.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-                seen.append(claims(killed))
-                assert counted == seen[-1], (counted, seen)
-        assert any(0 < count < events for count in seen), f"no kill hit the middle of the load: {seen}"
-        assert load(killed, file, path).returncode == 0
-        assert content(killed) == content(whole)
 
 
 suite.run(globals())

@@ -45,6 +45,12 @@ int load_names(const TerminologyArguments& arguments) {
   const auto number = [](std::uint64_t value) { return static_cast<unsigned long long>(value); };
   std::printf(format, number(report->providers), number(report->taxonomies), number(report->drugs),
               number(report->diagnoses), number(report->services));
+  if (report->services > 0) {
+    std::fprintf(
+        stderr,
+        "bluebutton: note: names of services (HCPCS) are in the store now, but neither v1 nor v2 shows them: "
+        "CMS's server has none for these codes.\n");
+  }
   return 0;
 }
 

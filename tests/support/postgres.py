@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 
-from . import suite
+from . import disk, suite
 
 
 def programs():
@@ -138,10 +138,6 @@ def standby(primary, *settings):
 
 
 def small_disk(folder, megabytes, remount=False):
-    """A file system of that size at `folder`, or another size of the one that is there."""
-    folder.mkdir(exist_ok=True)
-    options = ("remount," if remount else "") + f"size={megabytes}m"
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], capture_output=True)
-    if done.returncode != 0:
-        raise suite.Skip("a small disk cannot be mounted here (that takes root)")
+    """disk.mount() for the server's user."""
+    disk.mount(folder, megabytes, remount)
     give(folder)
