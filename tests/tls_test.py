@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """TLS from outside: the data server by mutual TLS, with the certificates that docs/tls.md makes. tls_test.py [PROGRAM]"""
 import contextlib
-import hashlib
 import http.client
 import json
 import os
@@ -27,20 +26,23 @@ FOLDER = pathlib.Path()  # of this run: certificates and a store
 CLAIMS = 500
 
 
+def openssl(command, folder):
+    return subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
 def make_certificates(folder):
-    """What the page's commands make; returns what the last one says, the client's fingerprint."""
     folder.mkdir()
     for command in COMMANDS:
-        said = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=True)
-    return said.stdout.partition("=")[2].strip()
+        openssl(command, folder)
 
 
-def make_client(name, *options):
-    """A client certificate beside those of the page."""
-    command = next(line for line in COMMANDS if "gateway.key" in line).replace("gateway", name)
-    for wanted, given in options:
-        command = command.replace(wanted, given)
-    subprocess.run(command, shell=True, cwd=FOLDER / "tls", capture_output=True, check=True)
+def make_client(name):
+    """A client's certificate beside that of the page."""
+    openssl(next(line for line in COMMANDS if "gateway.key" in line).replace("gateway", name), FOLDER / "tls")
+
+
+def fingerprint(client):
+    return openssl(COMMANDS[-1].replace("gateway", client), FOLDER / "tls").partition("=")[2].strip()
 
 
 def prepare():
@@ -54,7 +56,11 @@ def prepare():
                           "SRVC_PRVDR_ID_QLFYR_CD": "01", "SRVC_PRVDR_ID": "1234567890", "PRSCRBR_ID_QLFYR_CD": "01",
                           "PRSCRBR_ID": "1234567890", "RX_SRVC_RFRNC_NUM": "79", "PROD_SRVC_ID": "00002143380",
                           "PLAN_CNTRCT_REC_ID": "H9999", "PLAN_PBP_REC_NUM": "020", "DRUG_CVRG_STUS_CD": "C"}
-                         for number in range(1, CLAIMS + 1)))]
+                         for number in range(1, CLAIMS + 1))),
+             rif.write(FOLDER / "carrier.csv", "carrier",  # under 42 CFR Part 2: HCPCS H0005
+                       {"BENE_ID": 7, "CLM_ID": 100, "CLM_GRP_ID": 100, "FINAL_ACTION": "F", "NCH_NEAR_LINE_REC_IDENT_CD": "O",
+                        "NCH_CLM_TYPE_CD": "71", "CLM_FROM_DT": "01-JAN-2020", "CLM_THRU_DT": "01-JAN-2020", "LINE_NUM": 1,
+                        "HCPCS_CD": "H0005"})]
     run(PROGRAM, "load", "--store", f"sqlite:{FOLDER}/claims.db", *files)
     make_certificates(FOLDER / "tls")
     make_certificates(FOLDER / "other")
@@ -134,15 +140,13 @@ def test_a_client_with_a_certificate_of_the_authority_is_answered():
 
 def test_all_other_clients_are_refused_and_the_log_says_why():
     make_client("old")
-    subprocess.run("openssl x509 -x509toreq -in old.pem -signkey old.key -out old.csr && "
-                   "openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -days -1 -out old.pem", shell=True,
-                   cwd=FOLDER / "tls", capture_output=True, check=True)
-    make_client("wrong", ("clientAuth", "serverAuth"))
+    openssl("openssl x509 -x509toreq -in old.pem -signkey old.key -out old.csr && "
+            "openssl x509 -req -in old.csr -CA ca.pem -CAkey ca.key -days -1 -out old.pem", FOLDER / "tls")
     with serving() as server:
         refused(server, context(client=None))
         refused(server, context(folder="other"))
         refused(server, context(client="old"))
-        refused(server, context(client="wrong"))
+        refused(server, context(client="server"))
         found = causes(server, 4)
         assert found[0] == "peer did not return a certificate", found
         assert found[1] in ("unable to get local issuer certificate", "certificate signature failure"), found
@@ -170,11 +174,24 @@ def test_large_pages_arrive_whole_however_often_they_are_asked_for():
 
 def test_only_listed_fingerprints_are_let_in():
     make_client("listed")
-    der = ssl.PEM_cert_to_DER_cert((FOLDER / "tls" / "listed.pem").read_text())
-    with serving("--tls-client-fingerprints", hashlib.sha256(der).hexdigest()) as server:
+    with serving("--tls-client-fingerprints", fingerprint("listed")) as server:
         assert get(server, "/v2/fhir/metadata", context(client="listed"))[0] == 200
         refused(server, context())
         assert causes(server, 1) == ["certificate rejected"]
+
+
+def test_claims_under_part_2_are_shown_to_listed_clients_only():
+    make_client("treats")
+    search, read = "/v2/fhir/ExplanationOfBenefit?patient=7&type=carrier", "/v2/fhir/ExplanationOfBenefit/carrier-100"
+    with serving("--sensitive-clients", fingerprint("treats")) as server:
+        for _ in range(2):  # what one client was shown is not kept for the other
+            assert get(server, search, context(client="treats"))[1]["total"] == 1
+            assert get(server, read, context(client="treats"))[0] == 200
+            assert get(server, search)[1]["total"] == 0
+            assert get(server, read)[0] == 404
+    done = subprocess.run(command("--sensitive-clients", fingerprint("treats"), listen="127.0.0.1:0", client_ca=None),
+                          capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2 and "--tls-client-ca" in done.stderr, done.stderr
 
 
 def test_http_in_the_clear_is_told_that_this_is_https():

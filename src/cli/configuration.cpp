@@ -68,14 +68,9 @@ Result<void> assign_rate(gateway::Rate& to, std::string_view value) {
 }
 
 Result<void> assign_fingerprints(std::vector<Digest>& to, std::string_view value) {
-  std::vector<std::string> fingerprints;
-  BB_TRY(assign_list(fingerprints, value));
-  to.clear();
-  for (const std::string& text : fingerprints) {
-    const auto fingerprint = http::parse_fingerprint(text);
-    if (!fingerprint.ok()) return invalid("is a list of SHA-256 fingerprints, 64 hexadecimal digits each.");
-    to.push_back(*fingerprint);
-  }
+  auto fingerprints = http::parse_fingerprints(value);
+  if (!fingerprints.ok()) return invalid("is a list of SHA-256 fingerprints, 64 hexadecimal digits each.");
+  to = std::move(*fingerprints);
   return {};
 }
 

@@ -18,6 +18,7 @@ namespace {
 struct Arguments {
   SettingFlags settings;
   bool include_sensitive = false;
+  std::string sensitive_clients;
 };
 
 Result<void> serve(const Arguments& arguments) {
@@ -25,6 +26,10 @@ Result<void> serve(const Arguments& arguments) {
   if (configuration.store.empty())
     return invalid("--store is missing: the database of claims, sqlite:PATH or postgresql://...");
   BB_TRY(complete_without_tokens(configuration));
+  BB_ASSIGN(auto sensitive_clients, http::parse_fingerprints(arguments.sensitive_clients));
+  if (!sensitive_clients.empty() && configuration.tls.client_ca_file.empty()) {
+    return invalid("--sensitive-clients needs --tls-client-ca: without it nobody shows a certificate.");
+  }
   BB_TRY(start_log(configuration));
   BB_ASSIGN(auto store, store::open_claim_store(configuration.store, false, {}, configuration.store_options));
   const auto service = std::make_shared<fhir::Service>(
@@ -33,6 +38,7 @@ Result<void> serve(const Arguments& arguments) {
 
   gateway::DataServerOptions options;
   options.include_sensitive = arguments.include_sensitive;
+  options.sensitive_clients = std::move(sensitive_clients);
   options.origin.public_url = configuration.public_url;
   options.origin.trusted_proxies = configuration.trusted_proxies;
   http::Router router;
@@ -61,6 +67,10 @@ void add_data_server(CLI::App& program, Action& chosen) {
                {"behind-tls-proxy", "rate-limit", "service-documentation", "terms-of-service"});
   command->add_flag("--include-sensitive", arguments->include_sensitive,
                     "Show claims that touch substance use treatment (42 CFR Part 2) too");
+  command
+      ->add_option("--sensitive-clients", arguments->sensitive_clients,
+                   "Show them to clients with these certificates only: SHA-256 fingerprints (docs/tls.md)")
+      ->type_name("LIST");
   command->callback([arguments, &chosen] {
     chosen = [arguments] {
       const auto served = serve(*arguments);

@@ -114,8 +114,15 @@ class DataServer {
     question.type = type;
     question.base = base(version, request);
     question.query = request.query;
-    question.exclude_sensitive = !options_.include_sensitive;
+    question.exclude_sensitive = !may_see_sensitive(request);
     return question;
+  }
+
+  bool may_see_sensitive(const Request& request) const {
+    const auto& clients = options_.sensitive_clients;
+    return options_.include_sensitive ||
+           (request.client_fingerprint != nullptr &&
+            std::find(clients.begin(), clients.end(), *request.client_fingerprint) != clients.end());
   }
 
   // Parameters may be in the URL, in the body, or in both (FHIR R4, section 3.1.0.1.8).

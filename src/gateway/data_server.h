@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "fhir/service.h"
 #include "gateway/origin.h"
@@ -13,7 +14,9 @@ namespace bb::gateway {
 
 struct DataServerOptions {
   OriginRules origin;
-  bool include_sensitive = false;  // shows claims under 42 CFR Part 2 to whoever asks
+  // Who is shown claims under 42 CFR Part 2: whoever asks, or clients with one of these certificates.
+  bool include_sensitive = false;
+  std::vector<Digest> sensitive_clients;
 };
 
 // Adds the data server's routes:

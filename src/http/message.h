@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/buffer.h"
+#include "base/crypto.h"
 #include "base/encoding.h"
 #include "base/memory_file.h"
 #include "base/result.h"
@@ -32,6 +33,8 @@ struct Request {
   std::string_view body;
   std::string_view remote_address;  // numeric, without the port
   bool tls = false;
+  // SHA-256 of the certificate that the client proved to hold (mutual TLS); null: none was asked for.
+  const Digest* client_fingerprint = nullptr;
 
   // What the router's {placeholders} matched, percent-decoded, in order.
   std::vector<std::string> path_parameters;

@@ -1,6 +1,7 @@
 // Mutual TLS: which clients are let in.
 #include <csignal>
 
+#include "base/encoding.h"
 #include "http/tls_for_test.h"
 
 namespace bb::http {
@@ -55,6 +56,28 @@ TEST_F(MutualTlsTest, an_authority_that_is_no_root_is_trusted_for_what_it_signed
   start();
   EXPECT_TRUE(lets_in(middle.issue({.usage = "clientAuth"})));
   EXPECT_FALSE(lets_in(root.issue({.usage = "clientAuth"})));
+}
+
+TEST_F(MutualTlsTest, handlers_see_whose_certificate_it_is) {
+  router_.add(Method::get, "/who", [](const Request& request, Response& response) {
+    if (request.client_fingerprint != nullptr)
+      response.body.append(to_hex(as_text(*request.client_fingerprint)));
+  });
+  start();
+  for (const test::Issued& own : {client_certificate(), client_certificate()}) {
+    TlsClient client(port(), {.own = own});
+    const std::string expected = to_hex(as_text(*parse_fingerprint(test::fingerprint(own.certificate))));
+    EXPECT_EQ(client.ask(get("/who")).body, expected);
+    EXPECT_EQ(client.ask(get("/who")).body, expected);
+  }
+}
+
+TEST_F(TlsServerTest, without_a_client_ca_nobody_has_a_fingerprint) {
+  router_.add(Method::get, "/who", [](const Request& request, Response& response) {
+    response.body.append(request.client_fingerprint == nullptr ? "nobody" : "somebody");
+  });
+  start();
+  EXPECT_EQ(TlsClient(port(), {.own = client_certificate()}).ask(get("/who")).body, "nobody");
 }
 
 TEST_F(MutualTlsTest, a_certificate_is_looked_at_in_each_handshake) {

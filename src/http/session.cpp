@@ -116,6 +116,7 @@ Task<> Session::answer(Exchange& exchange) {
   Request& request = parser_.request();
   request.remote_address = remote_address_;
   request.tls = transport_.is_tls();
+  request.client_fingerprint = transport_.client_fingerprint();
   Response& response = exchange.response;
 
   if (refusal_.status != 0) {

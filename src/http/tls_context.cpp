@@ -135,6 +135,16 @@ Result<Digest> parse_fingerprint(std::string_view text) {
   return digest;
 }
 
+Result<std::vector<Digest>> parse_fingerprints(std::string_view list) {
+  std::vector<Digest> fingerprints;
+  for (const std::string_view text : split(list, ',')) {
+    if (trim(text).empty()) continue;
+    BB_ASSIGN(const Digest fingerprint, parse_fingerprint(trim(text)));
+    fingerprints.push_back(fingerprint);
+  }
+  return fingerprints;
+}
+
 TlsContext::TlsContext(ssl_ctx_st* context, std::vector<Digest> client_fingerprints)
     : context_(context), client_fingerprints_(std::move(client_fingerprints)) {}
 

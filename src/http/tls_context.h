@@ -31,6 +31,8 @@ struct TlsOptions {
 // A certificate's SHA-256 as `openssl x509 -fingerprint -sha256` writes it: 64 hex digits, with or without
 // colons between the bytes.
 Result<Digest> parse_fingerprint(std::string_view text);
+// Several, separated by commas.
+Result<std::vector<Digest>> parse_fingerprints(std::string_view list);
 
 class TlsContext {
  public:

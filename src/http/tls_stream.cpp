@@ -77,7 +77,16 @@ TlsStream::Status TlsStream::accept() {
   ERR_clear_error();
   const Status status = outcome(SSL_do_handshake(connection_));
   accepted_ = status == Status::done;
+  if (accepted_) keep_client_fingerprint();
   return status;
+}
+
+void TlsStream::keep_client_fingerprint() {
+  const X509* certificate = SSL_get0_peer_certificate(connection_);
+  Digest digest;
+  if (certificate != nullptr && X509_digest(certificate, EVP_sha256(), digest.data(), nullptr) == 1) {
+    client_fingerprint_ = digest;
+  }
 }
 
 TlsStream::Status TlsStream::read(std::span<char> into, std::size_t& count) {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,9 @@ class TlsStream {
   };
   // The handshake: until it is done, nothing else may be called.
   Status accept();
+  // SHA-256 of the certificate that the client proved to hold, once the handshake is done; null: none was
+  // asked for.
+  const Digest* client_fingerprint() const { return client_fingerprint_ ? &*client_fingerprint_ : nullptr; }
   // At least a byte when done.
   Status read(std::span<char> into, std::size_t& count);
   // False: failed.
@@ -55,12 +59,14 @@ class TlsStream {
   struct Bio;
 
   Status outcome(int returned);
+  void keep_client_fingerprint();
 
   const std::shared_ptr<const TlsContext> context_;
   ssl_st* const connection_;
   std::array<char, 4096> input_;
   std::size_t input_begin_ = 0, input_end_ = 0;
   Buffer output_;
+  std::optional<Digest> client_fingerprint_;
   std::string cause_;
   bool accepted_ = false, failed_ = false, met_plain_http_ = false;
 };

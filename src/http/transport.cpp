@@ -70,7 +70,8 @@ Task<bool> Transport::handshake() {
   TlsStream::Status status = tls_->accept();
   while (status == TlsStream::Status::needs_input) {
     const bool is_sent = co_await send_output();
-    const error_code error = is_sent ? co_await receive() : asio::error::broken_pipe;
+    error_code error = asio::error::broken_pipe;
+    if (is_sent) error = co_await receive();
     if (error) {
       log::debug("A TLS handshake was not finished.",
                  {{"cause", expired_ ? "it took too long" : "the client left"}});

@@ -25,6 +25,7 @@ class Transport {
   Transport(Socket socket, const Limits& limits, std::shared_ptr<const TlsContext> tls);
 
   bool is_tls() const { return tls_context_ != nullptr; }
+  const Digest* client_fingerprint() const { return tls_ ? tls_->client_fingerprint() : nullptr; }
   // With TLS, before anything else. False: there is nobody to talk to, and the connection can be dropped.
   Task<bool> handshake();
 
