@@ -8,6 +8,7 @@ packages_build=(
   c++=g++ cmake=cmake ninja=ninja-build ccache=ccache mold=mold pkg-config=pkg-config
   'libboost1.81-dev|libboost1.83-dev|libboost1.88-dev' libssl-dev libsqlite3-dev libpq-dev libsodium-dev
   libsimdjson-dev libkainjow-mustache-dev libyaml-cpp-dev libspdlog-dev libcli11-dev libpugixml-dev
+  libcurl4-openssl-dev
 )
 packages_unit=(libgtest-dev postgresql)
 packages_lint=(clang-format=clang-format python3=python3)

@@ -19,7 +19,9 @@ enum class ErrorKind {
   conflict,      // it is there already, or has changed: 409
   too_large,     // a limit was passed: 413
   busy,          // try again later: 429 or 503
-  unavailable,   // something outside did not answer: 503
+  unavailable,   // something outside cannot be reached: 503
+  timed_out,     // something outside did not answer in time: 504
+  bad_answer,    // something outside gave an answer that is of no use: 502
   internal,      // our own fault: 500
 };
 

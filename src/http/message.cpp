@@ -133,6 +133,10 @@ int status_of(ErrorKind kind) {
       return 429;
     case ErrorKind::unavailable:
       return 503;
+    case ErrorKind::timed_out:
+      return 504;
+    case ErrorKind::bad_answer:
+      return 502;
     case ErrorKind::internal:
       return 500;
   }

@@ -34,6 +34,8 @@ TEST(Response, every_error_category_has_its_status) {
   EXPECT_EQ(status_of(ErrorKind::busy), 429);
   EXPECT_EQ(status_of(ErrorKind::internal), 500);
   EXPECT_EQ(status_of(ErrorKind::unavailable), 503);
+  EXPECT_EQ(status_of(ErrorKind::timed_out), 504);
+  EXPECT_EQ(status_of(ErrorKind::bad_answer), 502);
 }
 
 TEST(Response, reasons_are_the_registered_ones) {

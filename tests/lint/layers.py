@@ -27,6 +27,7 @@ CONFINED = {
     "pugixml": lambda path: path.suffix == ".cpp",
     "sqlite3.h": lambda path: path.suffix == ".cpp",
     "libpq-fe.h": lambda path: path.suffix == ".cpp",
+    "curl/": lambda path: path.match("src/http/client*"),
 }
 
 
