@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A store in PostgreSQL beside psql's \\copy and beside SQLite: load, disk, a page of ten claims.
+"""A store in PostgreSQL beside psql's \\copy and beside SQLite: load (into a store that is made with it), disk, a page of
+ten claims at the store and from the data server.
 
 Makes a synthetic population, starts a PostgreSQL of its own with the settings that it comes with (durable) but for
 shared_buffers and max_wal_size, and prints one table. bench/postgres.py [--beneficiaries N] [--rounds N] [--build DIR]"""
@@ -16,6 +17,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
+import measure  # noqa: E402
 from support import postgres  # noqa: E402
 
 SETTINGS = ("shared_buffers=1GB", "max_wal_size=8GB", "autovacuum=off")
@@ -41,13 +43,29 @@ def copy(server, files, folder):
     server.query("DROP SCHEMA IF EXISTS bare CASCADE")
     server.query("CREATE SCHEMA bare")
     server.query("CHECKPOINT")
-    return timed([postgres.programs() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server.url, "-f",
+    return timed([postgres.client("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", server.url, "-f",
                   folder / "copy.sql"])[0]
 
 
 def load(program, url, files, folder, name):
     variables = os.environ | {"BLUEBUTTON_STORE": url, "BLUEBUTTON_STORE_KEY_FILE": str(folder / f"{name}.key")}
     return timed([program, "load", "--json", *files], variables)[0]
+
+
+def requests(program, url, key, lines, folder):
+    """The median of a page from the data server, in microseconds: each is made anew for the one client that asks."""
+    asked, log = folder / "requests", folder / "data-server.log"
+    asked.write_text("\n".join(lines) + "\n")
+    port = measure.free_port()
+    with measure.Server(["env", f"BLUEBUTTON_STORE={url}", f"BLUEBUTTON_STORE_KEY_FILE={folder}/{key}.key", program, "data-server",
+                         "--listen", f"127.0.0.1:{port}", "--rendered-claims-megabytes", "0"], port, log):
+        words = ["taskset", "-c", measure.CLIENT_CORE, "wrk", "-t1", "-c1", "-d2s", "-s", ROOT / "bench" / "rotate.lua",
+                 f"http://127.0.0.1:{port}", "--", asked]
+        timed([*words[:5], "-d1s", *words[6:]])  # into memory's reach
+        result = json.loads(timed(words)[1].splitlines()[-1])
+    if result["failed"] or not result["requests"]:
+        sys.exit(f"the data server failed: {result} {log.read_text()[-800:]}")
+    return {"median": result["p50"], "p99": result["p99"]}
 
 
 def main():
@@ -72,20 +90,23 @@ def main():
             server.query(f"CREATE SCHEMA s{turn}")
             server.query("CHECKPOINT")
             url = f"{server.url}&options=-csearch_path%3Ds{turn}"
-            load(program, url, files[:1], folder, f"s{turn}")  # makes the tables
-            seconds["PostgreSQL"].append(load(program, url, files[1:], folder, f"s{turn}"))
+            seconds["PostgreSQL"].append(load(program, url, files, folder, f"s{turn}"))
             seconds["SQLite"].append(load(program, f"sqlite:{folder}/s{turn}.db", files, folder, f"l{turn}"))
         claims = int(server.query(f"SELECT count(*) FROM s{turn}.claim"))
         server.query("VACUUM ANALYZE")
         sizes = server.query(f"""SELECT regexp_replace(relname, '_p[0-9]+$', ''), sum(pg_table_size(c.oid)),
             sum(pg_indexes_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid=relnamespace
             WHERE nspname='s{turn}' AND relkind='r' GROUP BY 1 ORDER BY 2 DESC""")
-        pages = {}
+        lines = [f"/v2/fhir/ExplanationOfBenefit?patient={line}&_count=10" for line in server.query(
+            f"SELECT beneficiary FROM s{turn}.claim WHERE NOT sensitive GROUP BY 1 HAVING count(*)>=10").splitlines()]
+        pages, served = {}, {}
         for store, store_url, key in (("SQLite", f"sqlite:{folder}/s{turn}.db", f"l{turn}"), ("PostgreSQL", url, f"s{turn}")):
             variables = os.environ | {"BLUEBUTTON_STORE_KEY_FILE": str(folder / f"{key}.key")}
             runs = [json.loads(timed([options.build / "bench_store_pages", store_url], variables)[1])
                     for _ in range(options.rounds)]
             pages[store] = {key: statistics.median(run[key] for run in runs) for key in ("median", "p99")}
+            served[store] = [requests(program, store_url, key, lines, folder) for _ in range(options.rounds)]
+            served[store] = {key: statistics.median(run[key] for run in served[store]) for key in ("median", "p99")}
 
         median = {name: statistics.median(values) for name, values in seconds.items() if values}
         print(f"{platform.machine()}, {os.cpu_count()} cores, {server.query('SHOW server_version')}; "
@@ -102,10 +123,11 @@ def main():
             if int(heap) + int(index) > claims:
                 print(f"| {table} | {int(heap) / claims:.0f} | {int(index) / claims:.0f} |")
         print(f"| all | {total / claims:.0f} | |")
-        print("\n| a page of ten claims and their number, at the store | median us | p99 us |\n| --- | --- | --- |")
-        for store, value in pages.items():
-            print(f"| {store} | {value['median']:.1f} | {value['p99']:.1f} |")
-        print(f"| PostgreSQL, times SQLite | {pages['PostgreSQL']['median'] / pages['SQLite']['median']:.2f} | |")
+        for what, measured in (("at the store", pages), ("as a request to the data server", served)):
+            print(f"\n| a page of ten claims and their number, {what} | median us | p99 us |\n| --- | --- | --- |")
+            for store, value in measured.items():
+                print(f"| {store} | {value['median']:.1f} | {value['p99']:.1f} |")
+            print(f"| PostgreSQL, times SQLite | {measured['PostgreSQL']['median'] / measured['SQLite']['median']:.2f} | |")
 
 
 if __name__ == "__main__":

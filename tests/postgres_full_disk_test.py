@@ -107,7 +107,7 @@ def ends_whole(server, files, settings, count):
 
 def test_a_full_disk_of_tables_is_told_and_the_load_goes_on_when_there_is_room():
     middles = 0
-    for megabytes in (2, 9, 16):
+    for megabytes in (2, 12, 16):
         with server_on_a_small_disk("small", megabytes) as (server, disk, folder, files):
             settings = variables(server, folder, "part", "default_tablespace=small")
             said, status, seen = load_until_it_ends(files, settings)

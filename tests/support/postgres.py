@@ -26,9 +26,7 @@ def programs():
 
 def has_extension(library):
     """Whether the server comes with it (auto_explain...)."""
-    found = subprocess.run([programs() / "pg_config", "--pkglibdir"], capture_output=True, text=True) if (
-        programs() / "pg_config").exists() else None
-    return bool(found) and (pathlib.Path(found.stdout.strip()) / f"{library}.so").exists()
+    return any((programs().parent / folder / f"{library}.so").exists() for folder in ("lib", "lib/postgresql"))
 
 
 def client(name):
@@ -119,17 +117,29 @@ def major(program):
     return int(re.search(r"\d+", said)[0])
 
 
+def copy_data(primary, data):
+    """Of a server that runs: by pg_basebackup, or, where that is older than the server, of its files while it is stopped."""
+    backup = client("pg_basebackup")
+    if major(backup) >= major(programs() / "postgres"):
+        subprocess.run([backup, "-D", data, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-h", primary.folder,
+                        "-U", "bluebutton"], check=True, capture_output=True, cwd="/", **as_whom())
+        return
+    primary.stop(signal.SIGINT)
+    shutil.copytree(primary.data, data)
+    primary.start()
+    (data / "standby.signal").touch()
+    for path in (data, *data.rglob("*")):
+        give(path)
+
+
 @contextlib.contextmanager
 def standby(primary, *settings):
     """A streaming replica of `primary`, which answers questions (hot standby)."""
-    backup = client("pg_basebackup")
-    if major(backup) < major(programs() / "postgres"):
-        raise suite.Skip("no pg_basebackup for this version of the server is installed")
     with tempfile.TemporaryDirectory(prefix="bluebutton-") as folder:
         server = Server(folder, initdb=None)
-        subprocess.run([backup, "-D", server.data, "-R", "-X", "stream", "-c", "fast", "--no-sync", "-h", primary.folder,
-                        "-U", "bluebutton"], check=True, capture_output=True, cwd="/", **as_whom())
-        server.start("fsync=off", *settings)
+        copy_data(primary, server.data)
+        # Said again: a pg_basebackup that is newer than the server writes what the server does not know.
+        server.start("fsync=off", f"primary_conninfo=host={primary.folder} user=bluebutton", *settings)
         try:
             yield server
         finally:

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/crypto.h"
+#include "base/encoding.h"
 #include "store/auth_store.h"
 #include "store/claim_store_contract.h"
 #include "store/postgres/key.h"
@@ -38,12 +40,32 @@ TEST_F(PostgresMigrations, are_numbered_without_gaps) {
   for (const auto& migration : migrations()) EXPECT_EQ(migration.number, ++last);
 }
 
-// A store of the first version, with a beneficiary and a claim in it, as a program of that time wrote them.
-TEST_F(PostgresMigrations, an_older_store_goes_forward_with_its_rows_in_place) {
+// Stores were made by each of them: what is to be different now is a further migration.
+TEST_F(PostgresMigrations, never_change_once_they_were_made) {
+  const std::string_view digests[] = {
+      "2fe329f7b37859f36099394fde6963588704ddb8f0f31c32823f9f5c36c0f670",
+      "b5e9ba759ed4b18e2b6abd8ec111f73a1f5d42a80a7b58ca16e316fb3f4d1e4d",
+      "7afae2f0eb60519f4640e47b83161370a855c452a5b1c1a23f4fcd37b3e73381",
+      "53dd805c126477f135c55aa1de2855cc7146f1a98f3039ea4f3572cd8af40261",
+      "5711915858699a3ef0e6a71c9d56e20f3fa739bffce4019836a1c38f0f60b50b",
+  };
+  ASSERT_EQ(std::size(digests), migrations().size());
+  for (const auto& migration : migrations()) {
+    EXPECT_EQ(to_hex(as_text(sha256(migration.sql))), digests[migration.number - 1]) << migration.name;
+  }
+}
+
+// A store of each version before this one's.
+class PostgresOlderStores : public PostgresMigrations, public testing::WithParamInterface<std::size_t> {};
+
+INSTANTIATE_TEST_SUITE_P(Versions, PostgresOlderStores, testing::Range<std::size_t>(1, migrations().size()));
+
+// With a beneficiary and a claim in it, as a program of the first version wrote them.
+TEST_P(PostgresOlderStores, go_forward_with_their_rows_in_place) {
   const test::Folder folder;
-  ASSERT_TRUE(migrate(*connection_, {.create = true, .partitions = 2}, migrations().first(1)).ok());
-  EXPECT_EQ(number("SELECT max(number) FROM migration"), 1);
-  EXPECT_EQ(number("SELECT count(*) FROM pg_class WHERE relname='loaded_file' AND relnamespace="
+  ASSERT_TRUE(migrate(*connection_, {.create = true, .partitions = 2}, migrations().first(GetParam())).ok());
+  ASSERT_EQ(number("SELECT max(number) FROM migration"), static_cast<std::int64_t>(GetParam()));
+  EXPECT_EQ(number("SELECT count(*) FROM pg_class WHERE relname='application' AND relnamespace="
                    "current_schema()::regnamespace"),
             0);
   const std::string person = beneficiary_record("-1", "2020", "M");
@@ -81,6 +103,13 @@ TEST_F(PostgresMigrations, an_older_store_goes_forward_with_its_rows_in_place) {
   EXPECT_TRUE((*open_auth_store(url_, false, {folder / "key", {}, 0}))->list_applications()->empty());
   EXPECT_EQ(number("SELECT count(*) FROM pg_inherits WHERE inhparent='part_d_member'::regclass"), 2)
       << "tables that are added have as many partitions as the first ones";
+  auto batch = (*store)->begin();
+  ASSERT_TRUE(batch.ok());
+  EXPECT_EQ(*(*batch)->put_beneficiary(person), ClaimStore::Batch::Outcome::unchanged);
+  EXPECT_EQ(*(*batch)->put_claim({ClaimType::carrier, 8, -1, Date{18000}, {}, false, "r"}),
+            ClaimStore::Batch::Outcome::added);
+  ASSERT_TRUE((*batch)->commit().ok());
+  EXPECT_EQ(*(*store)->count_claims({.beneficiary = -1}), 2U);
 }
 
 TEST_F(PostgresMigrations, run_once) {
