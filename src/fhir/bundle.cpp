@@ -80,12 +80,12 @@ void Bundle::entry_inserted(Inserts& inserts, const RenderedResources::Place& pl
   Buffer& text = out_.buffer();
   Insert* const last = inserts.empty() ? nullptr : &inserts.back();
   const bool is_next = last != nullptr && last->at + RenderedResources::kComma.size() == text.size() &&
-                       last->file == place.file &&
-                       RenderedResources::are_joined(*place.file, last->offset + last->size, place.offset);
-  if (is_next) {  // the comma between is that of the file
+                       last->memory == place.memory &&
+                       RenderedResources::are_joined(*place.memory, last->offset + last->size, place.offset);
+  if (is_next) {  // the comma between lies there too
     last->size += RenderedResources::kComma.size() + place.size;
   } else {
-    inserts.push_back({text.size(), place.file, place.offset, place.size});
+    inserts.push_back({text.size(), place.memory, place.offset, place.size});
     text.append(RenderedResources::kComma);
   }
   last_updated_ = std::max(last_updated_, place.last_updated);
@@ -99,7 +99,7 @@ Instant Bundle::finish(Inserts* inserts) {
   if (inserts != nullptr && !inserts->empty()) {
     Insert& last = inserts->back();
     if (last.at + kEndSize == out_.buffer().size() &&
-        RenderedResources::is_end(*last.file, last.offset + last.size)) {
+        RenderedResources::is_end(*last.memory, last.offset + last.size)) {
       last.size += kEndSize;
       out_.buffer().truncate(last.at);
     }
@@ -111,7 +111,7 @@ Instant Bundle::finish(Inserts* inserts) {
 Insert resource_of_entry(const RenderedResources::Place& place, std::size_t at) {
   constexpr std::size_t kBefore = RenderedResources::kBefore.size(),
                         kBehind = RenderedResources::kBehind.size();
-  return {at, place.file, place.offset + kBefore, place.size - kBefore - kBehind};
+  return {at, place.memory, place.offset + kBefore, place.size - kBefore - kBehind};
 }
 
 namespace {

@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "base/memory_file.h"
+#include "base/memory_run.h"
 #include "fhir/elements.h"
 #include "fhir/json_writer.h"
 #include "fhir/rendered_resources.h"

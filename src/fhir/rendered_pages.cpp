@@ -38,9 +38,9 @@ std::optional<RenderedPages::Page> RenderedPages::find(const Key& key) const {
   Page page{kept.total, kept.end, {}};
   page.places.reserve(kept.places.size());
   for (const Kept::Place& place : kept.places) {
-    auto file = place.file.lock();
-    if (!file) return std::nullopt;
-    page.places.push_back({.file = std::move(file),
+    auto memory = place.memory.lock();
+    if (!memory) return std::nullopt;
+    page.places.push_back({.memory = std::move(memory),
                            .offset = place.offset,
                            .size = place.size,
                            .last_updated = kept.last_updated});
@@ -55,12 +55,13 @@ void RenderedPages::keep(const Key& key, const Page& page) {
     if (!kept.places.empty()) {
       Kept::Place& last = kept.places.back();
       const std::size_t end = last.offset + last.size;
-      if (last.file.lock() == place.file && RenderedResources::are_joined(*place.file, end, place.offset)) {
+      if (last.memory.lock() == place.memory &&
+          RenderedResources::are_joined(*place.memory, end, place.offset)) {
         last.size = place.offset + place.size - last.offset;
         continue;
       }
     }
-    kept.places.push_back({place.file, place.offset, place.size});
+    kept.places.push_back({place.memory, place.offset, place.size});
   }
   const std::lock_guard lock(mutex_);
   if (pages_.size() >= kMostPages) pages_.clear();

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/memory_file.h"
+#include "base/memory_run.h"
 #include "fhir/bundle.h"
 #include "fhir/rendered_resources.h"
 #include "store/claim_store.h"
@@ -45,13 +45,13 @@ class RenderedPages {
   struct Hash {
     std::size_t operator()(const Key& key) const;
   };
-  // Does not keep a file alive that RenderedResources has given up.
+  // Does not keep memory alive that RenderedResources has given up.
   struct Kept {
     std::uint64_t total;
     ClaimPageEnd end;
     Instant last_updated;  // of the newest of its claims
     struct Place {
-      std::weak_ptr<const MemoryFile> file;
+      std::weak_ptr<const MemoryRun> memory;
       std::size_t offset, size;
     };
     std::vector<Place> places;

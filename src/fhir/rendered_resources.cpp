@@ -10,7 +10,7 @@
 namespace bb::fhir {
 namespace {
 
-constexpr std::size_t kMostFiles = 64;
+constexpr std::size_t kMostRuns = 64;
 constexpr std::size_t kOffered = std::size_t{1}
                                  << 14;  // times four: keys remembered as offered once, roughly
 
@@ -25,9 +25,9 @@ std::size_t RenderedResources::Hash::operator()(const Key& key) const {
   return mix64(hash ^ (key.names_version << 16) ^ what);
 }
 
-RenderedResources::RenderedResources(std::size_t capacity, std::size_t file_size)
-    : file_size_(std::max(file_size, capacity / kMostFiles)),
-      most_files_(capacity / file_size_),
+RenderedResources::RenderedResources(std::size_t capacity, std::size_t run_size)
+    : run_size_(std::max(run_size, capacity / kMostRuns)),
+      most_runs_(capacity / run_size_),
       offered_(is_on() ? kOffered : 0) {}
 
 std::optional<RenderedResources::Place> RenderedResources::find(const Key& key) const {
@@ -40,13 +40,13 @@ std::optional<RenderedResources::Place> RenderedResources::find(const Key& key) 
 
 void RenderedResources::offer(std::span<const Offer> offers) {
   if (!is_on()) return;
-  std::vector<Offer> together;  // as many as fit into one file
+  std::vector<Offer> together;  // as many as fit into one run
   std::size_t size = kEnd.size();
   const std::lock_guard lock(mutex_);
   for (const Offer& offer : offers) {
     const std::size_t more = kBefore.size() + offer.json.size() + kBehind.size() + kComma.size();
-    if (!was_offered(offer.key) || places_.contains(offer.key) || more + kEnd.size() > file_size_) continue;
-    if (size + more > file_size_) {
+    if (!was_offered(offer.key) || places_.contains(offer.key) || more + kEnd.size() > run_size_) continue;
+    if (size + more > run_size_) {
       keep(together, size);
       together.clear();
       size = kEnd.size();
@@ -59,8 +59,8 @@ void RenderedResources::offer(std::span<const Offer> offers) {
 
 void RenderedResources::keep(std::span<const Offer> offers, std::size_t size) {
   if (offers.empty() || !make_room(size)) return;
-  File& file = files_.back();
-  MemoryFile& bytes = *file.bytes;
+  Run& run = runs_.back();
+  MemoryRun& bytes = *run.bytes;
   bool is_first = true;
   for (const Offer& offer : offers) {
     if (!is_first) bytes.append(kComma);
@@ -69,8 +69,8 @@ void RenderedResources::keep(std::span<const Offer> offers, std::size_t size) {
     bytes.append(kBefore);
     bytes.append(offer.json);
     bytes.append(kBehind);
-    file.keys.push_back(offer.key);
-    places_.insert_or_assign(offer.key, Place{.file = file.bytes,
+    run.keys.push_back(offer.key);
+    places_.insert_or_assign(offer.key, Place{.memory = run.bytes,
                                               .offset = offset,
                                               .size = bytes.size() - offset,
                                               .last_updated = offer.last_updated,
@@ -90,29 +90,29 @@ bool RenderedResources::was_offered(const Key& key) {
 }
 
 bool RenderedResources::make_room(std::size_t size) {
-  if (!files_.empty()) {
-    const MemoryFile& last = *files_.back().bytes;
+  if (!runs_.empty()) {
+    const MemoryRun& last = *runs_.back().bytes;
     if (last.capacity() - last.size() >= size) return true;
   }
-  if (files_.size() == most_files_) {
-    for (const Key& key : files_.front().keys) places_.erase(key);
-    files_.pop_front();
+  if (runs_.size() == most_runs_) {
+    for (const Key& key : runs_.front().keys) places_.erase(key);
+    runs_.pop_front();
   }
-  auto made = MemoryFile::make(file_size_);
+  auto made = MemoryRun::make(run_size_);
   if (!made.ok()) {
     log::warning("what was rendered is not kept", {{"why", made.error().debug}});
     return false;
   }
-  files_.push_back({std::move(*made), {}});
+  runs_.push_back({std::move(*made), {}});
   return true;
 }
 
-bool RenderedResources::are_joined(const MemoryFile& file, std::size_t end, std::size_t next) {
-  return next == end + kComma.size() && file.view(end, kComma.size()) == kComma;
+bool RenderedResources::are_joined(const MemoryRun& memory, std::size_t end, std::size_t next) {
+  return next == end + kComma.size() && memory.view(end, kComma.size()) == kComma;
 }
 
-bool RenderedResources::is_end(const MemoryFile& file, std::size_t end) {
-  return file.view(end, kEnd.size()) == kEnd;
+bool RenderedResources::is_end(const MemoryRun& memory, std::size_t end) {
+  return memory.view(end, kEnd.size()) == kEnd;
 }
 
 }  // namespace bb::fhir

@@ -3,8 +3,8 @@
 //
 // What is kept never changes: a claim that was loaded anew, or for which names were loaded, has another key.
 // A resource is kept the second time it is asked for, so that those who read everything once do not push out
-// what others read often. When the memory is full, what was written first goes, a file at a time; answers on
-// their way keep their file until they are sent.
+// what others read often. When the memory is full, what was written first goes, a run at a time; answers on
+// their way keep their run until they are sent.
 //
 // Each lies there as an entry of a Bundle. What was offered together lies side by side, with a comma between
 // and the Bundle's end behind it: so a page that is asked for again is one piece.
@@ -26,7 +26,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/memory_file.h"
+#include "base/memory_run.h"
 #include "claims/claim_type.h"
 #include "fhir/part.h"
 
@@ -60,7 +60,7 @@ class RenderedResources {
     bool operator==(const Key&) const = default;
   };
   struct Place {
-    std::shared_ptr<const MemoryFile> file;
+    std::shared_ptr<const MemoryRun> memory;
     std::size_t offset = 0, size = 0;  // of the entry, without what separates it from the next
     Instant last_updated;
     std::uint64_t digest = 0;  // digest_of() the resource
@@ -71,44 +71,44 @@ class RenderedResources {
     Instant last_updated;
   };
 
-  // At most `capacity` bytes of JSON in all; with less than one file's worth nothing is ever kept.
-  explicit RenderedResources(std::size_t capacity, std::size_t file_size = kFileSize);
+  // At most `capacity` bytes of JSON in all; with less than one run's worth nothing is ever kept.
+  explicit RenderedResources(std::size_t capacity, std::size_t run_size = kRunSize);
   RenderedResources(const RenderedResources&) = delete;
   RenderedResources& operator=(const RenderedResources&) = delete;
 
-  bool is_on() const { return most_files_ > 0; }
+  bool is_on() const { return most_runs_ > 0; }
   std::optional<Place> find(const Key& key) const;
   // Keeps those that are offered for the second time, in their order.
   void offer(std::span<const Offer> offers);
 
   // How an entry is written, what separates it from the next, and what ends a Bundle.
   static constexpr std::string_view kBefore = R"({"resource":)", kBehind = "}", kComma = ",", kEnd = "]}";
-  // Of an entry of `file` that ends at `end`: whether the one at `next` comes behind it and a comma, so that
-  // both are one piece of an answer; whether the end of a Bundle does.
-  static bool are_joined(const MemoryFile& file, std::size_t end, std::size_t next);
-  static bool is_end(const MemoryFile& file, std::size_t end);
+  // Of an entry of `memory` that ends at `end`: whether the one at `next` comes behind it and a comma, so
+  // that both are one piece of an answer; whether the end of a Bundle does.
+  static bool are_joined(const MemoryRun& memory, std::size_t end, std::size_t next);
+  static bool is_end(const MemoryRun& memory, std::size_t end);
 
-  static constexpr std::size_t kFileSize = std::size_t{4} << 20;
+  static constexpr std::size_t kRunSize = std::size_t{4} << 20;
 
  private:
   struct Hash {
     std::size_t operator()(const Key& key) const;
   };
-  struct File {
-    std::shared_ptr<MemoryFile> bytes;
+  struct Run {
+    std::shared_ptr<MemoryRun> bytes;
     std::vector<Key> keys;
   };
   // Digests of keys that share a place, the latest first.
   using Offered = std::array<std::uint32_t, 4>;
   bool was_offered(const Key& key);
   bool make_room(std::size_t size);
-  // `size`: what they need of a file.
+  // `size`: what they need of a run.
   void keep(std::span<const Offer> offers, std::size_t size);
 
-  const std::size_t file_size_, most_files_;
+  const std::size_t run_size_, most_runs_;
   mutable std::mutex mutex_;
   std::unordered_map<Key, Place, Hash> places_;
-  std::deque<File> files_;        // the oldest first
+  std::deque<Run> runs_;          // the oldest first
   std::vector<Offered> offered_;  // by other bits of the keys' hash
 };
 

@@ -17,7 +17,7 @@ RenderedResources::Key key(std::int64_t id) {
 std::string kept(const RenderedResources& claims, const RenderedResources::Key& key) {
   const auto place = claims.find(key);
   if (!place) return "";
-  std::string entry(place->file->view(place->offset, place->size));
+  std::string entry(place->memory->view(place->offset, place->size));
   EXPECT_TRUE(entry.starts_with(R"({"resource":)") && entry.ends_with("}")) << entry;
   return entry.substr(12, entry.size() - 13);
 }
@@ -71,7 +71,7 @@ TEST(RenderedResources, that_were_written_first_go_first_and_never_more_than_fit
   keep(claims, key(4), std::string(26, 'd'));
   EXPECT_EQ(kept(claims, key(1)) + kept(claims, key(2)), "");
   EXPECT_EQ(kept(claims, key(3)) + kept(claims, key(4)), "cccccccc" + std::string(26, 'd'));
-  EXPECT_EQ(on_its_way->file->view(on_its_way->offset, on_its_way->size), R"({"resource":aaaaaa})");
+  EXPECT_EQ(on_its_way->memory->view(on_its_way->offset, on_its_way->size), R"({"resource":aaaaaa})");
 }
 
 TEST(RenderedResources, too_large_for_a_file_are_not_kept) {
@@ -93,11 +93,11 @@ void keep_together(RenderedResources& claims, std::initializer_list<RenderedReso
   for (int i = 0; i < 2; ++i) claims.offer(std::span(offers.begin(), offers.end()));
 }
 bool are_joined(const RenderedResources::Place& one, const RenderedResources::Place& next) {
-  return one.file == next.file &&
-         RenderedResources::are_joined(*one.file, one.offset + one.size, next.offset);
+  return one.memory == next.memory &&
+         RenderedResources::are_joined(*one.memory, one.offset + one.size, next.offset);
 }
 bool is_end(const RenderedResources::Place& place) {
-  return RenderedResources::is_end(*place.file, place.offset + place.size);
+  return RenderedResources::is_end(*place.memory, place.offset + place.size);
 }
 
 TEST(RenderedResources, offered_together_are_one_piece_with_the_end_of_a_bundle) {
@@ -108,7 +108,7 @@ TEST(RenderedResources, offered_together_are_one_piece_with_the_end_of_a_bundle)
   EXPECT_FALSE(are_joined(one, three) || are_joined(two, one));
   EXPECT_TRUE(is_end(three));
   EXPECT_FALSE(is_end(one) || is_end(two));
-  EXPECT_EQ(one.file->view(one.offset, three.offset + three.size + 2 - one.offset),
+  EXPECT_EQ(one.memory->view(one.offset, three.offset + three.size + 2 - one.offset),
             R"({"resource":one},{"resource":two},{"resource":three}]})");
 }
 
@@ -124,7 +124,7 @@ TEST(RenderedResources, of_more_than_a_file_are_kept_in_several) {
   RenderedResources claims(3 * room(6, 2), room(6, 2));
   keep_together(claims, {{key(1), "one", {}}, {key(2), "two", {}}, {key(3), "three", {}}});
   EXPECT_TRUE(are_joined(*claims.find(key(1)), *claims.find(key(2))));
-  EXPECT_NE(claims.find(key(2))->file, claims.find(key(3))->file);
+  EXPECT_NE(claims.find(key(2))->memory, claims.find(key(3))->memory);
   EXPECT_TRUE(is_end(*claims.find(key(2))) && is_end(*claims.find(key(3))));
 }
 

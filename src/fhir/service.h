@@ -13,7 +13,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/encoding.h"
-#include "base/memory_file.h"
+#include "base/memory_run.h"
 #include "store/claim_store.h"
 
 namespace bb::fhir {

@@ -1,5 +1,6 @@
 #include "gateway/conditional.h"
 
+#include <chrono>
 #include <ctime>
 #include <optional>
 #include <string>
@@ -9,12 +10,22 @@ namespace {
 
 // RFC 9110 section 5.6.7.
 std::string http_date(Instant at) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(std::chrono::floor<Seconds>(at));
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[40];
-  const std::size_t size = std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return std::string(text, size);
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(std::chrono::floor<Seconds>(at - day));
+  std::string text = "Sun, 06 Nov 1994 08:49:37 GMT";
+  const auto put = [&text](std::size_t place, unsigned number, std::size_t digits) {
+    for (; digits > 0; number /= 10) text[place + --digits] = static_cast<char>('0' + number % 10);
+  };
+  text.replace(0, 3, "SunMonTueWedThuFriSat" + 3 * std::chrono::weekday(day).c_encoding(), 3);
+  put(5, static_cast<unsigned>(date.day()), 2);
+  text.replace(8, 3, "JanFebMarAprMayJunJulAugSepOctNovDec" + 3 * (static_cast<unsigned>(date.month()) - 1),
+               3);
+  put(12, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  put(17, static_cast<unsigned>(time.hours().count()), 2);
+  put(20, static_cast<unsigned>(time.minutes().count()), 2);
+  put(23, static_cast<unsigned>(time.seconds().count()), 2);
+  return text;
 }
 
 // In any of the three forms that a recipient must understand.
@@ -41,7 +52,9 @@ bool names_tag(std::string_view list, std::string_view etag) {
 
 bool is_known_to(const http::Request& request, const fhir::Answer& answer) {
   if (request.has_header("If-None-Match")) return names_tag(request.header("If-None-Match"), answer.etag);
-  const auto since = parse_http_date(request.header("If-Modified-Since"));
+  const std::string_view header = request.header("If-Modified-Since");
+  if (header.empty()) return false;
+  const auto since = parse_http_date(header);
   return since && answer.last_modified &&
          std::chrono::system_clock::to_time_t(std::chrono::floor<Seconds>(*answer.last_modified)) <= *since;
 }

@@ -15,7 +15,7 @@ class InsertsTest : public ServerTest {
   InsertsTest() {
     std::string large;
     for (std::size_t i = 0; i < kLarge; ++i) large.push_back(static_cast<char>('a' + i % 26));
-    file_ = *MemoryFile::make(kLarge + 100);
+    file_ = *MemoryRun::make(kLarge + 100);
     file_->append("0123456789");
     file_->append(large);
     router_.add(Method::get, "/parts", [this](const Request&, Response& response) {
@@ -24,6 +24,12 @@ class InsertsTest : public ServerTest {
     });
     router_.add(Method::get, "/only", [this](const Request&, Response& response) {
       response.inserts = {{0, file_, 0, 10}};
+    });
+    router_.add(Method::get, "/many", [this](const Request&, Response& response) {
+      response.body.append("<>");
+      for (std::size_t i = 0; i < 9; ++i) response.inserts.push_back({1, file_, i, 1});
+      response.inserts.push_back({2, file_, 10, 20'000});
+      for (std::size_t i = 0; i < 9; ++i) response.inserts.push_back({2, file_, i, 1});
     });
     router_.add(Method::get, "/huge", [this](const Request&, Response& response) {
       response.body.append("begin end");
@@ -38,7 +44,7 @@ class InsertsTest : public ServerTest {
       throw std::runtime_error("after the parts were put in");
     });
   }
-  std::shared_ptr<MemoryFile> file_;
+  std::shared_ptr<MemoryRun> file_;
 };
 
 TEST_F(InsertsTest, stand_between_the_text_and_count_in_content_length) {
@@ -51,6 +57,18 @@ TEST_F(InsertsTest, stand_between_the_text_and_count_in_content_length) {
   }
   EXPECT_EQ(client.ask(get("/only")).body, "0123456789");
   EXPECT_EQ(client.ask(get("/here/1")).body, "GET /here/1 ");  // nothing is left over for the next
+}
+
+TEST_F(InsertsTest, many_short_ones_arrive_in_order_and_at_once) {
+  start();
+  SocketClient client(port());
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(client.ask(get("/many")).body,
+              "<012345678>" + std::string(file_->view(10, 20'000)) + "012345678");
+  }
+  // A last packet that waited to be filled would wait 200 ms each time (tcp(7), TCP_CORK).
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
 }
 
 TEST_F(InsertsTest, pipelined_answers_stay_in_order) {

@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 #include "base/crypto.h"
 #include "base/encoding.h"
-#include "base/memory_file.h"
+#include "base/memory_run.h"
 #include "base/result.h"
 
 namespace bb::http {
@@ -51,7 +51,7 @@ struct Response {
   std::string_view content_type = "application/json";             // a literal; empty: no such header
   std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
   Buffer body;
-  Inserts inserts;  // what lies in files, between the bytes of `body`
+  Inserts inserts;  // what lies elsewhere, between the bytes of `body`
 
   std::size_t body_size() const { return whole_size(body.view(), inserts); }
   void clear_body() {

@@ -130,7 +130,7 @@ Result<void> Server::Impl::listen() {
   if (options.tls.enabled()) {
     BB_ASSIGN(tls, TlsContext::open(options.tls));
   }
-  std::signal(SIGPIPE, SIG_IGN);  // sendfile(2) knows no MSG_NOSIGNAL: a client that has gone is an error
+  std::signal(SIGPIPE, SIG_IGN);  // splice(2) knows no MSG_NOSIGNAL: a client that has gone is an error
   port = options.port;
   error_code absent;
   for (const asio::ip::address& address : addresses_of(options.host, front().executor())) {

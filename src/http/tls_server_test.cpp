@@ -47,7 +47,7 @@ TEST_F(TlsServerTest, alpn_is_http_1_1_and_nothing_else) {
 TEST_F(TlsServerTest, large_bodies_and_parts_of_files_arrive_whole_through_a_small_window) {
   std::string large;
   for (std::size_t i = 0; i < kLarge; ++i) large.push_back(static_cast<char>('a' + i % 26));
-  const std::shared_ptr<MemoryFile> file = *MemoryFile::make(kLarge);
+  const std::shared_ptr<MemoryRun> file = *MemoryRun::make(kLarge);
   ASSERT_TRUE(file->append(large));
   router_.add(Method::get, "/parts", [file](const Request&, Response& response) {
     response.body.append("<>[]");

@@ -1,22 +1,18 @@
 #include "http/transport.h"
 
-#include <netinet/tcp.h>
-#include <sys/sendfile.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
 
 #include "base/log.h"
+#include "http/page_pipe.h"
 
 namespace bb::http {
 namespace {
 
-// Corked, the kernel sends full packets although the pieces of an answer come one by one (tcp(7)).
-void set_cork(Socket& socket, int on) {
-  ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_CORK, &on, sizeof on);
-}
+// A short part of a body costs less copied beside the rest than sent on its own.
+constexpr std::size_t kLongestCopied = std::size_t{16} << 10;
 
 // So much is encrypted before it is sent, in one system call.
 constexpr std::size_t kBatch = 64 * 1024;
@@ -30,8 +26,6 @@ constexpr std::string_view kSpeaksHttps =
     "Connection: close\r\n"
     "\r\n"
     R"({"detail":"This port speaks HTTPS: the address needs https://."})";
-
-asio::const_buffer bytes_of(std::string_view text) { return {text.data(), text.size()}; }
 
 }  // namespace
 
@@ -142,18 +136,30 @@ Task<bool> Transport::write(std::string_view head, std::string_view text, const 
 }
 
 Task<bool> Transport::write_plain(std::string_view head, std::string_view text, const Inserts& inserts) {
-  if (!inserts.empty()) set_cork(socket_, 1);
+  const int socket = socket_.native_handle();
+  Pieces pieces;
+  pieces.add(head);
   std::size_t at = 0;
   for (const Insert& insert : inserts) {
-    const bool text_written = co_await write_text(bytes_of(head), bytes_of(text.substr(at, insert.at - at)));
-    const bool file_written = text_written && co_await send_file(insert);
-    if (!file_written) co_return false;
-    head = {};
+    pieces.add(text.substr(at, insert.at - at));
     at = insert.at;
+    const bool is_short = insert.size <= kLongestCopied;
+    if (is_short) pieces.add(insert.view());
+    if (is_short && pieces.have_room_for(3)) continue;
+    const bool is_last = &insert == &inserts.back() && at == text.size();
+    const bool more = !is_short || !is_last;
+    bool is_sent = pieces.send(socket, more);
+    if (!is_sent) is_sent = co_await send_rest(pieces, more);
+    if (!is_sent) co_return false;
+    pieces = {};
+    if (is_short) continue;
+    const bool is_taken = co_await send_pages(insert.view(), !is_last);
+    if (!is_taken || is_last) co_return is_taken;
   }
-  const bool written = co_await write_text(bytes_of(head), bytes_of(text.substr(at)));
-  if (!inserts.empty()) set_cork(socket_, 0);
-  co_return written;
+  pieces.add(text.substr(at));
+  if (pieces.send(socket, false)) co_return true;
+  const bool is_sent = co_await send_rest(pieces, false);
+  co_return is_sent;
 }
 
 Task<bool> Transport::write_encrypted(std::string_view head, std::string_view text, const Inserts& inserts) {
@@ -188,23 +194,23 @@ Task<bool> Transport::send_output() {
   Buffer& output = tls_->output();
   if (output.empty()) co_return true;
   const TimePoint until = deadline_;
-  const bool is_sent = co_await write_text(bytes_of(output.view()), {});
+  Pieces pieces;
+  pieces.add(output.view());
+  bool is_sent = pieces.send(socket_.native_handle(), false);
+  if (!is_sent) is_sent = co_await send_rest(pieces, false);
   if (is_sent) output.clear();
   deadline_ = until;
   co_return is_sent;
 }
 
-// The kernel takes the file's pages as they are: nothing is copied.
-Task<bool> Transport::send_file(const Insert& insert) {
-  auto offset = static_cast<off_t>(insert.offset);
-  std::size_t left = insert.size;
-  while (left > 0) {
-    const ssize_t count = sendfile(socket_.native_handle(), insert.file->descriptor(), &offset, left);
-    if (count > 0) {
-      left -= static_cast<std::size_t>(count);
-      continue;
-    }
-    if (count == 0 || (errno != EAGAIN && errno != EINTR)) co_return false;
+// The kernel takes the memory's pages as they are: nothing is copied.
+Task<bool> Transport::send_pages(std::string_view bytes, bool more) {
+  thread_local PagePipe pipe;
+  while (true) {
+    const ssize_t count = pipe.send(socket_.native_handle(), bytes, more);
+    if (count < 0 && errno != EAGAIN && errno != EINTR) co_return false;
+    bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+    if (bytes.empty()) break;
     start_deadline(limits_.write_time);
     error_code error;
     co_await socket_.async_wait(Socket::wait_write, asio::redirect_error(kAwait, error));
@@ -214,24 +220,17 @@ Task<bool> Transport::send_file(const Insert& insert) {
   co_return true;
 }
 
-// One system call as a rule.
-Task<bool> Transport::write_text(asio::const_buffer first, asio::const_buffer second) {
-  std::array<asio::const_buffer, 2> parts = {first, second};
-  const auto advance = [&parts](std::size_t count) {
-    const std::size_t of_first = std::min(count, parts[0].size());
-    parts[0] += of_first;
-    parts[1] += count - of_first;
-  };
-  error_code error;
-  advance(socket_.write_some(parts, error));
-  while (parts[0].size() + parts[1].size() > 0) {
-    if (error && error != asio::error::would_block) co_return false;
+Task<bool> Transport::send_rest(Pieces& pieces, bool more) {
+  bool is_sent = false;
+  while (!is_sent && pieces.may_wait()) {
     start_deadline(limits_.write_time);
-    const std::size_t count = co_await socket_.async_write_some(parts, asio::redirect_error(kAwait, error));
-    advance(count);
+    error_code error;
+    co_await socket_.async_wait(Socket::wait_write, asio::redirect_error(kAwait, error));
+    if (error) co_return false;
+    is_sent = pieces.send(socket_.native_handle(), more);
   }
-  stop_deadline();
-  co_return true;
+  if (is_sent) stop_deadline();
+  co_return is_sent;
 }
 
 // Closing while the client still sends would reset the connection, and it might never see the answer
@@ -256,8 +255,9 @@ Task<> Transport::linger() {
 void Transport::end() {
   if (tls_ == nullptr || !tls_->output().empty()) return;
   tls_->close();
-  error_code ignored;
-  if (!tls_->output().empty()) socket_.write_some(bytes_of(tls_->output().view()), ignored);
+  Pieces pieces;
+  pieces.add(tls_->output().view());
+  pieces.send(socket_.native_handle(), false);
 }
 
 }  // namespace bb::http

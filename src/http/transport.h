@@ -9,9 +9,10 @@
 #include <span>
 #include <string_view>
 
-#include "base/memory_file.h"
+#include "base/memory_run.h"
 #include "http/asio.h"
 #include "http/limits.h"
+#include "http/pieces.h"
 #include "http/tls_stream.h"
 
 namespace bb::http {
@@ -45,7 +46,7 @@ class Transport {
   // What has arrived already, without waiting.
   std::size_t read_now(std::span<char> into, error_code& error);
 
-  // `head`, then the text with the parts that lie in files, which stay as they are until it is done. False
+  // `head`, then the text with the parts that lie elsewhere, which stay as they are until it is done. False
   // when the client is gone or does not read.
   Task<bool> write(std::string_view head, std::string_view text, const Inserts& inserts);
   // After the last answer: tells the client that nothing follows, and reads until it closes.
@@ -61,8 +62,9 @@ class Transport {
   Task<error_code> receive();
   Task<bool> encrypt(std::string_view bytes);
   Task<bool> send_output();
-  Task<bool> write_text(asio::const_buffer first, asio::const_buffer second);
-  Task<bool> send_file(const Insert& insert);
+  // What Pieces::send() left.
+  Task<bool> send_rest(Pieces& pieces, bool more);
+  Task<bool> send_pages(std::string_view bytes, bool more);
 
   Socket socket_;
   const Limits& limits_;
