@@ -26,7 +26,7 @@ class Checker {
     plan_ = &plan;
     lines_ = behind_ = 0;
     broken_off_ = false;
-    if (!plan.state) tell_problem({plan.file->path, 0, {}, "is not a regular file that is there."});
+    if (!plan.state) tell_problem({plan.file->path, 0, {}, "is not there any more."});
     if (!plan.loaded_before()) return;
     report_.loaded_before.push_back(plan.file->path);
     advance_to(plan.entry.bytes_loaded);
@@ -123,7 +123,8 @@ Result<Checked> check_files(const Checking& checking, const Inputs& inputs, cons
     auto range = ranges.next();
     while (!checker.enough() && (range || !running.empty())) {
       if (range && running.size() < threads) {
-        running.push_back({*range, std::async(std::launch::async, check_range, std::cref(file), *range)});
+        running.push_back({*range, std::async(std::launch::async, check_range, std::cref(file), *range,
+                                              checking.most_problems)});
         range = ranges.next();
         continue;
       }

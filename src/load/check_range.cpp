@@ -7,7 +7,7 @@
 
 namespace bb::load {
 
-CheckedRange check_range(const Input& file, const Range& range) {
+CheckedRange check_range(const Input& file, const Range& range, std::uint64_t most_problems) {
   CheckedRange checked;
   auto opened = rif::Reader::open(file.path);
   if (opened.reader && range.begin > 0 && !opened.reader->skip_to(range.begin, range.lines)) {
@@ -23,7 +23,9 @@ CheckedRange check_range(const Input& file, const Range& range) {
   reader.end_at(range.end);
   RecordSource source(reader);
   PreparedRecord record;
-  for (auto step = source.next(record); step != RecordSource::Step::end; step = source.next(record)) {
+  for (auto step = source.next(record);
+       step != RecordSource::Step::end && checked.problems.size() < most_problems;
+       step = source.next(record)) {
     if (step == RecordSource::Step::record) {
       checked.records.push_back({record.beneficiary, record.line});
     } else {
@@ -41,7 +43,8 @@ Ranges::Ranges(const Input& file, std::uint64_t begin, std::uint64_t lines, std:
 
 std::optional<Range> Ranges::next() {
   if (!ahead_) return std::nullopt;
-  Range range = *std::exchange(ahead_, std::nullopt);
+  Range range = *ahead_;
+  ahead_.reset();
   range.end = record_behind(range.begin + range_bytes_);
   if (range.end != Range::kFileEnd) ahead_ = Range{.begin = range.end};
   return range;

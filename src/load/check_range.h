@@ -34,8 +34,9 @@ struct CheckedRange {
   bool broken_off = false;  // what is behind cannot be taken for rows
 };
 
-// What a load finds wrong with these records, in constant memory but for what it returns. Any thread.
-CheckedRange check_range(const Input& file, const Range& range);
+// What a load finds wrong with these records, in constant memory but for what it returns. It ends behind the
+// record that has the last of `most_problems`. Any thread.
+CheckedRange check_range(const Input& file, const Range& range, std::uint64_t most_problems);
 
 // Parts a file so that each record lies within one range. Belongs to one thread; `file` outlives it.
 class Ranges {

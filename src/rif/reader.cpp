@@ -39,11 +39,17 @@ bool is_plain_text(std::string_view bytes) {
 Reader::Opened Reader::open(const std::string& path) {
   Opened opened;
   opened.problem.file = path;
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // O_NONBLOCK: who opens a pipe would wait for its writer.
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   struct stat status {};
   if (file < 0 || ::fstat(file, &status) != 0 || S_ISDIR(status.st_mode)) {
     opened.problem.reason = std::string("cannot be read: ") + std::strerror(file < 0 ? errno : EISDIR) + ".";
     if (file >= 0) ::close(file);
+    return opened;
+  }
+  if (!S_ISREG(status.st_mode)) {
+    opened.problem.reason = "is no regular file: it is read more than once.";
+    ::close(file);
     return opened;
   }
   ::posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL);

@@ -1,6 +1,7 @@
 #include "rif/reader.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <map>
 
@@ -276,9 +277,11 @@ TEST_F(RifReader, other_files_are_no_rif) {
   }
 }
 
-TEST_F(RifReader, missing_file_or_folder_is_a_problem) {
+TEST_F(RifReader, missing_file_folder_or_pipe_is_a_problem) {
   EXPECT_FALSE(Reader::open(folder_ / "none.csv").problem.reason.empty());
   EXPECT_FALSE(Reader::open(folder_.path()).problem.reason.empty());
+  ASSERT_EQ(::mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(Reader::open(folder_ / "pipe").problem.reason, "is no regular file: it is read more than once.");
 }
 
 TEST_F(RifReader, reads_back_what_the_writer_wrote) {
