@@ -46,7 +46,8 @@ int verify_client(X509_STORE_CTX* chain, void* allowed) {
   return 0;
 }
 
-Result<void> use_certificate(SSL_CTX* context, const std::string& file, std::vector<Certificate> chain) {
+Result<void> use_certificate(SSL_CTX* context, const std::string& file,
+                             const std::vector<Certificate>& chain) {
   for (const Certificate& certificate : chain) {
     const Validity validity = validity_now(*certificate);
     if (validity == Validity::expired) {
@@ -155,8 +156,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::open(const TlsOptions& opt
   if (context == nullptr) return internal("SSL_CTX_new: " + openssl_cause());
   const bool is_mutual = !options.client_ca_file.empty();
   set_up(context.get(), is_mutual);
-  BB_ASSIGN(auto chain, read_certificates(options.certificate_file));
-  BB_TRY(use_certificate(context.get(), options.certificate_file, std::move(chain)));
+  BB_ASSIGN(const auto chain, read_certificates(options.certificate_file));
+  BB_TRY(use_certificate(context.get(), options.certificate_file, chain));
   BB_TRY(use_key(context.get(), options));
   if (is_mutual) BB_TRY(demand_client_certificate(context.get(), options.client_ca_file));
 

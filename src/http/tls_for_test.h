@@ -20,6 +20,7 @@ struct TlsWish {
   int least = TLS1_2_VERSION, most = TLS1_3_VERSION;
   std::string protocols = {};  // of ALPN, each after a byte that is its length
   int receive_buffer = 0;
+  const char* ciphers = "DEFAULT";  // of TLS 1.2
 };
 
 class TlsClient : public SocketClient {
@@ -29,6 +30,7 @@ class TlsClient : public SocketClient {
     SSL_CTX_set_security_level(context_, wish.least < TLS1_2_VERSION ? 0 : 1);
     SSL_CTX_set_min_proto_version(context_, wish.least);
     SSL_CTX_set_max_proto_version(context_, wish.most);
+    SSL_CTX_set_cipher_list(context_, wish.ciphers);
     const auto* protocols = reinterpret_cast<const unsigned char*>(wish.protocols.data());
     SSL_CTX_set_alpn_protos(context_, protocols, static_cast<unsigned>(wish.protocols.size()));
     if (!wish.ca.empty()) trust(wish.ca);

@@ -32,7 +32,11 @@ TEST_F(TlsServerTest, without_a_certificate_handlers_see_none) {
 TEST_F(TlsServerTest, older_versions_and_weak_ciphers_are_refused) {
   start();
   EXPECT_FALSE(TlsClient(port(), {.least = TLS1_VERSION, .most = TLS1_1_VERSION}).is_open());
-  EXPECT_TRUE(TlsClient(port()).is_open());
+  const auto takes = [&](const char* ciphers) {
+    return TlsClient(port(), {.most = TLS1_2_VERSION, .ciphers = ciphers}).is_open();
+  };
+  EXPECT_FALSE(takes("ECDHE-ECDSA-AES128-SHA"));
+  EXPECT_TRUE(takes("ECDHE-ECDSA-AES128-GCM-SHA256"));
 }
 
 TEST_F(TlsServerTest, alpn_is_http_1_1_and_nothing_else) {
