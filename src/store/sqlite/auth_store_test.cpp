@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "base/file.h"
-#include "store/auth_store_contract.h"
+#include "store/auth_store_contract_consents.h"
+#include "store/auth_store_contract_people.h"
+#include "store/auth_store_contract_tokens.h"
 #include "support/folder.h"
 #include "support/postgres.h"
 

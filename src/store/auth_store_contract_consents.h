@@ -1,0 +1,128 @@
+// AuthStoreContract: what a person decided, and the codes that come of it.
+#pragma once
+
+#include <atomic>
+#include <thread>
+#include <vector>
+
+#include "store/auth_store_contract.h"
+
+namespace bb::store {
+
+TEST_P(AuthStoreContract, a_consent_counts_once) {
+  ASSERT_TRUE(store->add_approval(an_approval("u", "s")).ok());
+  ASSERT_TRUE(store->find_approval("u").value());
+  EXPECT_TRUE(store->record_consent(a_consent("u", "s", "code-1")).value());
+  EXPECT_FALSE(store->find_approval("u").value());
+  EXPECT_FALSE(store->record_consent(a_consent("u", "s", "code-2")).value());
+  EXPECT_FALSE(store->find_code(sha256("code-2")).value());
+}
+
+TEST_P(AuthStoreContract, a_consent_of_another_session_user_application_or_too_late_changes_nothing) {
+  ASSERT_TRUE(store->add_approval(an_approval("u", "s")).ok());
+  EXPECT_FALSE(store->record_consent(a_consent("u", "other session", "code")).value());
+  Consent other_user = a_consent("u", "s", "code");
+  other_user.code.user = user + 1;
+  EXPECT_FALSE(store->record_consent(other_user).value());
+  Consent other_application = a_consent("u", "s", "code");
+  other_application.code.application = application + 1;
+  EXPECT_FALSE(store->record_consent(other_application).value());
+  Consent late = a_consent("u", "s", "code");
+  late.now = kNow + 10 * kMinute;
+  EXPECT_FALSE(store->record_consent(late).value());
+  EXPECT_FALSE(store->find_code(sha256("code")).value());
+  EXPECT_FALSE(store->find_grant(user, application).value());
+  EXPECT_TRUE(store->record_consent(a_consent("u", "s", "code")).value());
+}
+
+TEST_P(AuthStoreContract, a_decision_ends_the_session) {
+  ASSERT_TRUE(store->add_session({sha256("s"), user, kNow, kNow}).ok());
+  allow("code");
+  EXPECT_FALSE(store->find_session(sha256("s")).value());
+
+  ASSERT_TRUE(store->add_session({sha256("s"), user, kNow, kNow}).ok());
+  ASSERT_TRUE(store->add_approval(an_approval("u", "s")).ok());
+  EXPECT_FALSE(store->record_refusal("u", sha256("other"), kNow).value());
+  EXPECT_TRUE(store->record_refusal("u", sha256("s"), kNow).value());
+  EXPECT_FALSE(store->record_refusal("u", sha256("s"), kNow).value());
+  EXPECT_FALSE(store->find_session(sha256("s")).value());
+}
+
+TEST_P(AuthStoreContract, a_refusal_leaves_earlier_tokens_and_the_grant) {
+  issue("first");
+  ASSERT_TRUE(store->add_approval(an_approval("u", "s")).ok());
+  ASSERT_TRUE(store->record_refusal("u", sha256("s"), kNow).value());
+  EXPECT_TRUE(live("first"));
+  EXPECT_TRUE(store->find_grant(user, application).value());
+}
+
+TEST_P(AuthStoreContract, a_code_comes_back_as_it_was_allowed) {
+  allow("code");
+  const auto code = store->find_code(sha256("code")).value();
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->application, application);
+  EXPECT_EQ(code->user, user);
+  EXPECT_EQ(code->redirect_uri, "http://localhost:3001/callback");
+  EXPECT_EQ(code->scope, "profile");
+  EXPECT_EQ(code->code_challenge, "challenge");
+  EXPECT_TRUE(code->include_sensitive);
+  EXPECT_EQ(code->expires, kNow + kMinute);
+  EXPECT_FALSE(code->used);
+}
+
+TEST_P(AuthStoreContract, a_code_is_exchanged_once) {
+  allow("code");
+  EXPECT_TRUE(store->exchange_code(sha256("code"), a_pair("1"), kNow).value());
+  EXPECT_TRUE(store->find_code(sha256("code")).value()->used);
+  EXPECT_FALSE(store->exchange_code(sha256("code"), a_pair("2"), kNow).value());
+  EXPECT_TRUE(live("1"));
+  EXPECT_FALSE(live("2"));
+}
+
+TEST_P(AuthStoreContract, a_code_is_exchanged_by_one_of_many_at_once) {
+  allow("code");
+  std::atomic<int> exchanged{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      const auto result = store->exchange_code(sha256("code"), a_pair(std::to_string(i)), kNow);
+      if (result.ok() && *result) ++exchanged;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(exchanged, 1);
+}
+
+TEST_P(AuthStoreContract, an_expired_code_or_one_without_grant_is_not_exchanged) {
+  allow("late");
+  EXPECT_FALSE(store->exchange_code(sha256("late"), a_pair("1"), kNow + kMinute).value());
+  allow("revoked");
+  ASSERT_TRUE(store->end_grant(user, application, kNow).value());
+  EXPECT_FALSE(store->exchange_code(sha256("revoked"), a_pair("2"), kNow).value());
+}
+
+TEST_P(AuthStoreContract, a_new_consent_ends_earlier_tokens_and_unused_codes_of_the_pair) {
+  const UserId bob = store->add_user(a_user("bob", -18)).value();
+  issue("first");
+  allow("unused");
+  EXPECT_FALSE(live("first"));
+  EXPECT_TRUE(refresh_token("first").ended);
+  allow("newer");
+  EXPECT_FALSE(store->exchange_code(sha256("unused"), a_pair("2"), kNow).value());
+  EXPECT_TRUE(store->exchange_code(sha256("newer"), a_pair("3"), kNow).value());
+
+  user = bob;  // whose consent ends nothing of another's
+  issue("of bob");
+  EXPECT_TRUE(live("3"));
+  EXPECT_TRUE(live("of bob"));
+}
+
+TEST_P(AuthStoreContract, a_code_used_twice_can_end_the_tokens_it_gave) {
+  issue("code");
+  ASSERT_TRUE(live("code"));
+  ASSERT_TRUE(store->end_tokens_of_code(sha256("code"), kNow).ok());
+  EXPECT_FALSE(live("code"));
+  EXPECT_TRUE(refresh_token("code").ended);
+}
+
+}  // namespace bb::store

@@ -1,0 +1,101 @@
+// AuthStoreContract: applications, users and their sessions.
+#pragma once
+
+#include "store/auth_store_contract.h"
+
+namespace bb::store {
+
+TEST_P(AuthStoreContract, an_application_comes_back_as_it_was_added) {
+  const Application expected = an_application("app-1", "First App");
+  for (const auto& found :
+       {store->find_application("app-1").value(), store->find_application(application).value()}) {
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->id, application);
+    EXPECT_EQ(found->client_id, expected.client_id);
+    EXPECT_EQ(found->secret_digest, expected.secret_digest);
+    EXPECT_EQ(found->name, expected.name);
+    EXPECT_EQ(found->redirect_uris, expected.redirect_uris);
+    EXPECT_TRUE(found->active);
+    EXPECT_TRUE(found->confidential);
+    EXPECT_EQ(found->data_access_type, DataAccessType::research_study);
+    EXPECT_FALSE(found->require_demographic_scopes);
+    EXPECT_EQ(found->scopes, expected.scopes);
+    EXPECT_EQ(found->description, expected.description);
+    EXPECT_EQ(found->website_uri, expected.website_uri);
+    EXPECT_EQ(found->logo_uri, expected.logo_uri);
+    EXPECT_EQ(found->tos_uri, expected.tos_uri);
+    EXPECT_EQ(found->policy_uri, expected.policy_uri);
+    EXPECT_EQ(found->support_email, expected.support_email);
+    EXPECT_EQ(found->support_phone_number, expected.support_phone_number);
+    EXPECT_EQ(found->created, kNow);
+  }
+  EXPECT_FALSE(store->find_application("app-2").value());
+  EXPECT_FALSE(store->find_application(application + 1).value());
+}
+
+TEST_P(AuthStoreContract, a_client_id_or_a_name_is_taken_once) {
+  auto same_id = store->add_application(an_application("app-1", "Other"));
+  ASSERT_FALSE(same_id.ok());
+  EXPECT_EQ(same_id.error().kind, ErrorKind::conflict);
+  auto same_name = store->add_application(an_application("app-2", "FIRST app"));
+  ASSERT_FALSE(same_name.ok());
+  EXPECT_EQ(same_name.error().kind, ErrorKind::conflict);
+}
+
+TEST_P(AuthStoreContract, an_update_replaces_all_but_id_and_created) {
+  Application changed = store->find_application(application).value().value();
+  changed.active = false;
+  changed.name = "first APP";  // its own name is no conflict
+  changed.secret_digest.reset();
+  changed.created = kNow + kMinute;
+  ASSERT_TRUE(store->update_application(changed).ok());
+  const Application found = store->find_application("app-1").value().value();
+  EXPECT_FALSE(found.active);
+  EXPECT_EQ(found.name, "first APP");
+  EXPECT_FALSE(found.secret_digest);
+  EXPECT_EQ(found.created, kNow);
+  changed.id = application + 1;
+  changed.client_id = "app-9";
+  changed.name = "Ninth";
+  EXPECT_EQ(store->update_application(changed).error().kind, ErrorKind::not_found);
+}
+
+TEST_P(AuthStoreContract, applications_are_listed_by_name) {
+  ASSERT_TRUE(store->add_application(an_application("app-2", "a second app")).ok());
+  const auto all = store->list_applications().value();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].client_id, "app-2");
+  EXPECT_EQ(all[1].client_id, "app-1");
+}
+
+TEST_P(AuthStoreContract, a_user_comes_back_as_added_and_a_username_is_taken_once) {
+  for (const auto& found : {store->find_user("alice").value(), store->find_user(user).value()}) {
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->id, user);
+    EXPECT_EQ(found->username, "alice");
+    EXPECT_EQ(found->password_hash, "$argon2id$x");
+    EXPECT_EQ(found->beneficiary, -17);
+    EXPECT_EQ(found->given_name, "Ada");
+    EXPECT_EQ(found->family_name, "Lovelace");
+    EXPECT_EQ(found->email, "ada@example.com");
+    EXPECT_EQ(found->created, kNow);
+  }
+  EXPECT_FALSE(store->find_user("Alice").value());
+  EXPECT_EQ(store->add_user(a_user("alice", -18)).error().kind, ErrorKind::conflict);
+}
+
+TEST_P(AuthStoreContract, a_session_lives_until_it_ends) {
+  const Digest digest = sha256("cookie");
+  EXPECT_FALSE(store->find_session(digest).value());
+  ASSERT_TRUE(store->add_session({digest, user, kNow, kNow}).ok());
+  ASSERT_TRUE(store->touch_session(digest, kNow + kMinute).ok());
+  const auto found = store->find_session(digest).value();
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->user, user);
+  EXPECT_EQ(found->created, kNow);
+  EXPECT_EQ(found->last_seen, kNow + kMinute);
+  ASSERT_TRUE(store->end_session(digest).ok());
+  EXPECT_FALSE(store->find_session(digest).value());
+}
+
+}  // namespace bb::store
