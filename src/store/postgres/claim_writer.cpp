@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 #include <string>
 
 #include "base/crypto.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kSendBytes = std::size_t{64} << 10;
 constexpr std::size_t kMostChangedBytes = std::size_t{8} << 20;
+constexpr std::size_t kMostCounts = 2000;  // rows of claim_count in a statement
 
 constexpr const char* kCopyClaims =
     "COPY claim(beneficiary, last_updated, through_days, type, sensitive, claim_key, record)"
@@ -171,18 +173,8 @@ Result<void> ClaimWriter::end_copy() {
 Result<void> ClaimWriter::flush() {
   BB_TRY(end_copy());
   BB_TRY(connection_.settle());
-  BB_TRY(write_owners());
+  BB_TRY(connection_.copy(kCopyOwners, owners_));
   return write_changed();
-}
-
-Result<void> ClaimWriter::write_owners() {
-  if (owners_.empty()) return {};
-  BB_TRY(connection_.begin_copy(kCopyOwners));
-  BB_TRY(connection_.put_copy(CopyRows::kHead));
-  BB_TRY(connection_.put_copy(owners_.view()));
-  BB_TRY(connection_.put_copy(CopyRows::kEnd));
-  owners_.clear();
-  return connection_.end_copy();
 }
 
 Result<void> ClaimWriter::write_changed() {
@@ -201,12 +193,7 @@ Result<void> ClaimWriter::write_changed() {
   }
   BB_TRY(connection_.settle());
   old_.clear();
-  BB_TRY(connection_.begin_copy(kCopyClaims));
-  BB_TRY(connection_.put_copy(CopyRows::kHead));
-  BB_TRY(connection_.put_copy(changed_.view()));
-  BB_TRY(connection_.put_copy(CopyRows::kEnd));
-  changed_.clear();
-  return connection_.end_copy();
+  return connection_.copy(kCopyClaims, changed_);
 }
 
 Result<void> ClaimWriter::finish() {
@@ -214,51 +201,63 @@ Result<void> ClaimWriter::finish() {
   return write_counts();
 }
 
-Result<void> ClaimWriter::send_change(BeneficiaryId beneficiary, const Change& change) {
-  ClaimCounts more{};  // fewer are large numbers here, which integer[] reads as negative again
-  std::ranges::transform(change.more, more.begin(),
-                         [](std::int32_t each) { return static_cast<std::uint32_t>(each); });
-  Parameters row;
-  row.integer(beneficiary).integer(change.oldest).integer(change.newest);
-  row.integer(change.earliest_days).integer(change.latest_days);
-  row.integers(std::span<const std::uint32_t>(more));
-  return connection_.send(
+// In one statement for all of `changes`. Arrays of arrays cannot be unfolded row by row, so the counts of all
+// stand in one array, kKinds for each.
+Result<Rows> ClaimWriter::add_counts(std::span<const std::pair<BeneficiaryId, Change>> changes) {
+  std::vector<std::int64_t> ids, oldest, newest, earliest, latest;
+  std::vector<std::uint32_t> more;  // fewer are large numbers here, which integer[] reads as negative again
+  for (const auto& [id, change] : changes) {
+    ids.push_back(id);
+    oldest.push_back(change.oldest);
+    newest.push_back(change.newest);
+    earliest.push_back(change.earliest_days);
+    latest.push_back(change.latest_days);
+    for (const std::int32_t each : change.more) more.push_back(static_cast<std::uint32_t>(each));
+  }
+  Parameters rows;
+  for (const auto* column : {&ids, &oldest, &newest, &earliest, &latest}) {
+    rows.integers(std::span<const std::int64_t>(*column));
+  }
+  rows.integers(std::span<const std::uint32_t>(more));
+  static_assert(std::tuple_size_v<ClaimCounts> == 16);
+#define BB_SUM(kind) "known.counts[" #kind "]+excluded.counts[" #kind "]"
+  return connection_.query(
       "INSERT INTO claim_count AS known(beneficiary, oldest, newest, earliest_days, latest_days, counts)"
-      " VALUES($1,$2,$3,$4,$5,$6) ON CONFLICT(beneficiary) DO UPDATE SET"
+      " SELECT id, old, new, early::integer, late::integer, ($6)[place*16-15:place*16]"
+      " FROM unnest($1, $2, $3, $4, $5) WITH ORDINALITY AS coming(id, old, new, early, late, place)"
+      " ON CONFLICT(beneficiary) DO UPDATE SET"
       " oldest=least(known.oldest, excluded.oldest), newest=greatest(known.newest, excluded.newest),"
       " earliest_days=least(known.earliest_days, excluded.earliest_days),"
       " latest_days=greatest(known.latest_days, excluded.latest_days),"
-      " counts=ARRAY(SELECT a+b FROM unnest(known.counts, excluded.counts)"
-      " WITH ORDINALITY AS sums(a, b, place) ORDER BY place)"
-      " RETURNING (SELECT sum(n) FROM unnest(counts) AS kinds(n))::bigint",
-      row);
+      " counts=ARRAY[" BB_SUM(1) "," BB_SUM(2) "," BB_SUM(3) "," BB_SUM(4) "," BB_SUM(5) "," BB_SUM(6) "," BB_SUM(7)
+      "," BB_SUM(8) "," BB_SUM(9) "," BB_SUM(10) "," BB_SUM(11) "," BB_SUM(12) "," BB_SUM(13) "," BB_SUM(14)
+      "," BB_SUM(15) "," BB_SUM(16) "]"
+      " RETURNING beneficiary, counts",
+      rows);
+#undef BB_SUM
 }
 
 // Of every beneficiary whose claims came, went or changed; makes the marks of long histories anew, and of
 // those that were long.
 Result<void> ClaimWriter::write_counts() {
-  std::vector<BeneficiaryId> beneficiaries;
-  beneficiaries.reserve(counts_.size());
-  for (const auto& [beneficiary, change] : counts_) beneficiaries.push_back(beneficiary);
-  std::ranges::sort(beneficiaries);  // neighbours share pages
-  std::vector<BeneficiaryId> marked;
-  for (std::size_t begin = 0; begin < beneficiaries.size();) {
-    const std::size_t end = std::min(beneficiaries.size(), begin + Connection::kMostInFlight);
-    for (std::size_t i = begin; i < end; ++i) {
-      BB_TRY(send_change(beneficiaries[i], counts_[beneficiaries[i]]));
-    }
-    BB_ASSIGN(const std::vector<Rows> totals, connection_.settle());
-    for (std::size_t i = begin; i < end; ++i) {
-      const auto& more = counts_[beneficiaries[i]].more;
+  std::vector<std::pair<BeneficiaryId, Change>> changes(counts_.begin(), counts_.end());
+  std::ranges::sort(changes, {}, [](const auto& each) { return each.first; });  // neighbours share pages
+  std::vector<History> marked;
+  for (std::size_t begin = 0; begin < changes.size(); begin += kMostCounts) {
+    const std::size_t size = std::min(changes.size() - begin, kMostCounts);
+    BB_ASSIGN(const Rows totals, add_counts(std::span(changes).subspan(begin, size)));
+    for (int row = 0; row < totals.size(); ++row) {
+      const BeneficiaryId beneficiary = totals.integer(row, 0);
+      BB_ASSIGN(const ClaimCounts counts, read_counts(totals, row, 1));
+      const auto& more = counts_[beneficiary].more;
       const bool other_kinds = std::ranges::any_of(more, [](std::int32_t each) { return each != 0; });
       const bool fewer = std::ranges::any_of(more, [](std::int32_t each) { return each < 0; });
-      const bool is_long = totals[i - begin].integer(0, 0) > static_cast<std::int64_t>(kPageMarkStep);
-      if (fewer || (is_long && other_kinds)) marked.push_back(beneficiaries[i]);
+      const auto claims = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+      const bool is_long = claims > kPageMarkStep;
+      if (fewer || (is_long && other_kinds)) marked.push_back({beneficiary, claims});
     }
-    begin = end;
   }
-  for (const BeneficiaryId beneficiary : marked) BB_TRY(write_page_marks(connection_, beneficiary));
-  return {};
+  return write_page_marks(connection_, marked);
 }
 
 }  // namespace bb::store::postgres

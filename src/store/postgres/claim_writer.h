@@ -12,6 +12,7 @@
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/crypto.h"
@@ -68,10 +69,9 @@ class ClaimWriter {
   Result<void> add(const ClaimRow& claim, std::int64_t last_updated);
   Result<void> change(const ClaimRow& claim, const Stored& old, std::int64_t last_updated);
   Result<void> write_changed();
-  Result<void> write_owners();
   Result<void> flush();
   Result<void> write_counts();
-  Result<void> send_change(BeneficiaryId beneficiary, const Change& change);
+  Result<Rows> add_counts(std::span<const std::pair<BeneficiaryId, Change>> changes);
   void note(const ClaimRow& claim, std::int64_t last_updated);
 
   Connection& connection_;

@@ -27,7 +27,8 @@ constexpr std::array<Default, 7> kDefaults{{{"application_name", "bluebutton"},
 // All that we ask is found by an index, so the planner has nothing to guess, at each time anew least of all:
 // tables that were empty when a statement was prepared would be read whole ever after.
 constexpr const char* kSession =
-    "SET plan_cache_mode=force_generic_plan; SET enable_seqscan=off; SET enable_bitmapscan=off; SET jit=off;"
+    "SET plan_cache_mode=force_generic_plan; SET enable_seqscan=off; SET enable_bitmapscan=off;"
+    "SET enable_hashjoin=off; SET enable_mergejoin=off; SET jit=off;"
     "SET max_parallel_workers_per_gather=0; SET lock_timeout='10s'; SET client_min_messages=warning;"
     "SET bytea_output=hex; SET standard_conforming_strings=on;"
     // A commit that returned is on the disk.
@@ -248,6 +249,16 @@ Result<void> Connection::end_copy() {
   }
   if (!is_good(rows.get())) return noted(to_error(rows.get(), "COPY"));
   return {};
+}
+
+Result<void> Connection::copy(const char* sql, CopyRows& rows) {
+  if (rows.empty()) return {};
+  BB_TRY(begin_copy(sql));
+  BB_TRY(put_copy(CopyRows::kHead));
+  BB_TRY(put_copy(rows.view()));
+  BB_TRY(put_copy(CopyRows::kEnd));
+  rows.clear();
+  return end_copy();
 }
 
 }  // namespace bb::store::postgres

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "store/postgres/copy_rows.h"
 #include "store/postgres/parameters.h"
 
 struct pg_conn;
@@ -54,6 +55,9 @@ class Connection {
   Result<void> begin_copy(const char* sql);
   Result<void> put_copy(std::string_view bytes);
   Result<void> end_copy();
+  // All of a COPY: begins, sends `rows`, which are empty after it, and ends. Does nothing when there are
+  // none.
+  Result<void> copy(const char* sql, CopyRows& rows);
 
  private:
   explicit Connection(pg_conn* handle) : handle_(handle) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,11 @@ class CopyRows {
   void bytes(std::string_view value) {
     append_number(bytes_, static_cast<std::int32_t>(value.size()));
     bytes_ += value;
+  }
+  void integers(std::span<const std::uint32_t> values) {  // integer[]
+    std::string array;
+    append_array(array, kIntegerType, values);
+    bytes(array);
   }
 
   std::string_view view() const { return bytes_; }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "base/result.h"
 #include "store/claim_counts.h"
@@ -16,7 +17,11 @@ inline constexpr std::uint64_t kPageMarkStep = 128;
 // The counts of an integer[] column.
 Result<ClaimCounts> read_counts(const Rows& rows, int row, int column);
 
-// Makes the beneficiary's marks anew. Within a transaction, after claim was written.
-Result<void> write_page_marks(Connection& connection, BeneficiaryId beneficiary);
+struct History {
+  BeneficiaryId beneficiary;
+  std::uint64_t claims;  // how many there are
+};
+// Makes the marks of these beneficiaries anew. Within a transaction, after claim was written.
+Result<void> write_page_marks(Connection& connection, std::span<const History> histories);
 
 }  // namespace bb::store::postgres

@@ -9,8 +9,8 @@
 namespace bb::store::postgres {
 namespace {
 
-// The numbers of types in pg_type, which never change.
-constexpr unsigned kBoolean = 16, kBytea = 17, kBigint = 20, kInteger = 23, kText = 25, kIntegerArray = 1007,
+// The numbers of further types in pg_type.
+constexpr unsigned kBoolean = 16, kBytea = 17, kBigint = 20, kText = 25, kIntegerArray = 1007,
                    kBigintArray = 1016;
 constexpr int kBinary = 1;
 
@@ -56,24 +56,11 @@ Parameters& Parameters::null() {
   return *this;
 }
 
-// array_recv(): dimensions, a flag for nulls, the type of the elements; the length and lower bound of the one
-// dimension; each element with its length.
 template <class Element>
 void Parameters::add_array(unsigned type, unsigned element_type, std::span<const Element> values) {
   assert(array_count_ < arrays_.size());
   std::string& array = arrays_[array_count_++];
-  array.reserve(20 + values.size() * (4 + sizeof(Element)));
-  append_number<std::int32_t>(array, values.empty() ? 0 : 1);
-  append_number<std::int32_t>(array, 0);
-  append_number(array, element_type);
-  if (!values.empty()) {
-    append_number(array, static_cast<std::int32_t>(values.size()));
-    append_number<std::int32_t>(array, 1);
-  }
-  for (const Element value : values) {
-    append_number<std::int32_t>(array, sizeof value);
-    append_number(array, value);
-  }
+  append_array(array, element_type, values);
   add(type, array.data(), array.size());
 }
 
@@ -83,7 +70,7 @@ Parameters& Parameters::integers(std::span<const std::int64_t> values) {
 }
 
 Parameters& Parameters::integers(std::span<const std::uint32_t> values) {
-  add_array(kIntegerArray, kInteger, values);
+  add_array(kIntegerArray, kIntegerType, values);
   return *this;
 }
 

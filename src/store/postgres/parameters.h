@@ -12,6 +12,8 @@ struct pg_result;
 
 namespace bb::store::postgres {
 
+inline constexpr unsigned kIntegerType = 23;  // its number in pg_type, which never changes
+
 // Parameters $1, $2... in the order of the calls. Texts and bytes are borrowed until the statement was sent;
 // a statement must get the same kinds of values each time.
 class Parameters {
@@ -51,7 +53,7 @@ class Parameters {
   std::array<const char*, kMost> values_{};
   std::array<int, kMost> lengths_{}, formats_{};
   std::array<std::array<char, 8>, kMost> numbers_{};
-  std::array<std::string, 4> arrays_;
+  std::array<std::string, 6> arrays_;
   std::size_t array_count_ = 0;
 };
 
@@ -60,6 +62,24 @@ template <class Integer>
 void append_number(std::string& to, Integer value) {
   for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8) {
     to += static_cast<char>(static_cast<unsigned long long>(value) >> shift & 0xff);
+  }
+}
+
+// An array of one dimension as array_recv() reads it: dimensions, a flag for nulls, the type of the elements
+// (its number in pg_type); the length and lower bound of the one dimension; each element with its length.
+template <class Element>
+void append_array(std::string& to, unsigned element_type, std::span<const Element> values) {
+  to.reserve(to.size() + 20 + values.size() * (4 + sizeof(Element)));
+  append_number<std::int32_t>(to, values.empty() ? 0 : 1);
+  append_number<std::int32_t>(to, 0);
+  append_number(to, element_type);
+  if (!values.empty()) {
+    append_number(to, static_cast<std::int32_t>(values.size()));
+    append_number<std::int32_t>(to, 1);
+  }
+  for (const Element value : values) {
+    append_number<std::int32_t>(to, sizeof value);
+    append_number(to, value);
   }
 }
 

@@ -43,20 +43,10 @@ Result<void> PersonWriter::add_part_d_months(BeneficiaryId id, std::int64_t year
 
 bool PersonWriter::is_full() const { return beneficiaries_.size() + months_.size() >= kMostBytes; }
 
-Result<void> PersonWriter::copy(const char* sql, CopyRows& rows) {
-  if (rows.empty()) return {};
-  BB_TRY(connection_.begin_copy(sql));
-  BB_TRY(connection_.put_copy(CopyRows::kHead));
-  BB_TRY(connection_.put_copy(rows.view()));
-  BB_TRY(connection_.put_copy(CopyRows::kEnd));
-  rows.clear();
-  return connection_.end_copy();
-}
-
 Result<void> PersonWriter::flush() {
   waiting_.clear();
-  BB_TRY(copy(kCopyBeneficiaries, beneficiaries_));
-  return copy(kCopyMonths, months_);
+  BB_TRY(connection_.copy(kCopyBeneficiaries, beneficiaries_));
+  return connection_.copy(kCopyMonths, months_);
 }
 
 }  // namespace bb::store::postgres

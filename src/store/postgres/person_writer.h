@@ -34,8 +34,6 @@ class PersonWriter {
   Result<void> flush();
 
  private:
-  Result<void> copy(const char* sql, CopyRows& rows);
-
   Connection& connection_;
   CopyRows beneficiaries_, months_;  // of beneficiary, of part_d_member
   std::set<std::pair<BeneficiaryId, std::int64_t>> waiting_;
