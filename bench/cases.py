@@ -1,7 +1,7 @@
 """What is measured: the servers, the requests, and one function a case."""
 import http.client
 import json
-import pathlib
+import os
 import subprocess
 import urllib.parse
 
@@ -11,34 +11,52 @@ import sign_in
 
 LIGHT, HEAVY = -7_000_000_001, -7_000_000_002  # beneficiaries with 10 and with 10,000 claims of the same shape
 PAGE = "/v2/fhir/ExplanationOfBenefit"
+PATIENT, COVERAGE = "/v2/fhir/Patient", "/v2/fhir/Coverage"
 
 NGINX = """
 user root; daemon off; worker_processes 1; pid {dir}/nginx.pid; error_log {dir}/nginx-error.log;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 1000000000; open_file_cache max=10000;
+  access_log {log}; sendfile on; tcp_nopush on; tcp_nodelay on; keepalive_requests 1000000000; open_file_cache max=10000;
   types {{ }} default_type application/fhir+json;
   server {{ listen 127.0.0.1:{port}; root {dir}/files; }}
 }}
 """
 
 
-def bluebutton(program, *words, where=None):
-    subprocess.run([program, *map(str, words)], check=True, cwd=where, stdout=subprocess.DEVNULL)
+def bluebutton(program, *words, **variables):
+    subprocess.run([program, *map(str, words)], check=True, stdout=subprocess.DEVNULL,
+                   env=os.environ | {name: str(value) for name, value in variables.items()})
 
 
-def nginx(folder):
+def nginx(folder, logs=True):
+    """With an access log as bluebutton's is: lines are gathered, and written some times a second at least."""
     port = measure.free_port()
-    configuration = folder / "nginx.conf"
-    configuration.write_text(NGINX.format(dir=folder, port=port))
-    return measure.Server(["nginx", "-p", str(folder), "-c", str(configuration)], port, folder / "nginx.log")
+    base = folder / ("nginx" if logs else "nginx-without-log")
+    base.mkdir()
+    (base / "files").symlink_to(folder / "files")
+    log = f"{base}/access.log combined buffer=64k flush=200ms" if logs else "off"
+    (base / "nginx.conf").write_text(NGINX.format(dir=base, port=port, log=log))
+    return measure.Server(["nginx", "-p", str(base), "-c", str(base / "nginx.conf")], port, base / "nginx.log")
 
 
-def load_histories(program, folder, claims_of_heavy):
-    """Adds the light and the heavy beneficiary to a store of their own."""
+def load_histories(program, folder, claims_of_heavy, store, key):
+    """Loads the light and the heavy beneficiary into a store of their own, half of the claims after the other half."""
     bluebutton(program, "synth", "--beneficiaries", 20, "--seed", 1, "--out", folder / "synthetic")
-    heavy.write(folder / "synthetic", folder / "histories", {LIGHT: 10, HEAVY: claims_of_heavy})
-    bluebutton(program, "load", "--store", f"sqlite:{folder}/histories.db", folder / "histories")
+    for part in heavy.write(folder / "synthetic", folder / "histories", {LIGHT: 10, HEAVY: claims_of_heavy}):
+        bluebutton(program, "load", part, BLUEBUTTON_STORE=store, BLUEBUTTON_STORE_KEY_FILE=key)
+
+
+def bounds(port):
+    """Parameters that each match half of the heavy beneficiary's claims, and a cursor into their middle."""
+    page = f"{PAGE}?patient={HEAVY}&_count=50"
+    bundle = json.loads(get(port, page))
+    claims = [entry["resource"] for entry in bundle["entry"]]
+    days = sorted(claim["billablePeriod"]["end"] for claim in claims)
+    loaded = max(claim["meta"]["lastUpdated"] for claim in claims)
+    middle = json.loads(get(port, f"{page}&startIndex={bundle['total'] // 2}"))["entry"][0]["resource"]["id"]
+    return {"service-date": f"service-date=ge{days[len(days) // 4]}&service-date=le{days[len(days) * 3 // 4]}",
+            "_lastUpdated": f"_lastUpdated=ge{urllib.parse.quote(loaded)}", "cursor": f"cursor={middle}"}
 
 
 def tokens(port, wanted):

@@ -28,7 +28,7 @@ def nginx(folder, sendfile):
     (folder / "files").mkdir(parents=True)
     text = cases.NGINX if sendfile else cases.NGINX.replace("sendfile on; tcp_nopush on;", "output_buffers 2 256k;")
     port = measure.free_port()
-    (folder / "nginx.conf").write_text(text.format(dir=folder, port=port))
+    (folder / "nginx.conf").write_text(text.format(dir=folder, port=port, log="off"))
     return measure.Server(["nginx", "-p", folder, "-c", folder / "nginx.conf"], port, folder / "nginx.log")
 
 

@@ -7,14 +7,18 @@ import statistics
 import subprocess
 import sys
 
-BASELINES = {"nginx, the same pages": ("gateway, page", "data server, page"), "nginx, the same profiles": ("gateway, userinfo",)}
+PAGES, PATIENTS, COVERAGES = "nginx, the same pages", "nginx, the same Patients", "nginx, the same Coverages"
+BASELINES = {PAGES: ("data server, page", "nginx, the same pages, without"), PATIENTS: ("data server, Patient",), COVERAGES: ("data server, all Coverages",),
+             "nginx, the gateway's pages": ("gateway, page",), "nginx, the same profiles": ("gateway, userinfo",)}
 BASE_OF_HISTORY = "history of 10, its page"
 
 
-class Page:
-    def __init__(self, options, results, memory, page_bytes, tokens):
+class Reading:
+    """What was read over HTTP. sizes: mean bytes of an answer, by kind."""
+
+    def __init__(self, options, results, memory, sizes, tokens):
         self.options, self.results, self.memory = options, results, memory
-        self.page_bytes, self.tokens = page_bytes, tokens
+        self.sizes, self.tokens = sizes, tokens
 
     def median(self, name, field):
         return statistics.median(result[field] for result in self.results[name])
@@ -48,39 +52,58 @@ class Page:
 
     def bars(self):
         """What we want to stay below, and whether we do."""
-        page, long_page = (self.ratio(name).split()[0] for name in ("gateway, page of ten claims", f"history of {self.options.claims}, first page"))
-        idle = next(iter(self.memory.values()))[0]
-        rows = [("CPU of a page through the gateway, times nginx's for the same bytes", float(page), 2.0),
-                ("CPU of the first page of a long history, times that of a short one", float(long_page), 1.5),
-                ("resident memory after the start, MiB", idle, 64.0)]
+        long = f"history of {self.options.claims}, "
+        rows = [("data server, page of ten claims: CPU, times nginx's for the same bytes", self.times("data server, page of ten claims"), 1.3),
+                ("data server, Patient: CPU, times nginx's", self.times("data server, Patient"), 1.3),
+                ("data server, all Coverages: CPU, times nginx's", self.times("data server, all Coverages of a beneficiary"), 1.3),
+                ("gateway, page of ten claims: CPU, times nginx's", self.times("gateway, page of ten claims"), 2.0)]
+        rows += [(f"{long}{page}: CPU, times a short one's page", self.times(long + page), 1.5)
+                 for page in ("first page", "middle page", "page by cursor", "page by service-date", "page by _lastUpdated")]
+        rows.append(("resident memory after the start, MiB", next(iter(self.memory.values()))[0], 64.0))
         lines = ["| bar | at most | measured | |", "| --- | --- | --- | --- |"]
         lines += [f"| {what} | {most:g} | {found:.2f} | {'met' if found <= most else '**not met**'} |" for what, found, most in rows]
         return "\n".join(lines)
 
-    def document(self):
-        options = self.options
-        return f"""# Performance
+    def times(self, name):
+        return float(self.ratio(name).split()[0])
+
+
+TITLES = {"rendering": "Rendering a claim", "histories": "Pages at the store", "postgres": "PostgreSQL", "load": "Loading"}
+
+
+def document(options, reading, parts):
+    """parts: what the other scripts printed, by name."""
+    rest = "\n".join(f"## {TITLES[name]}\n\n{text.strip()}\n" for name, text in parts.items())
+    return f"""# Performance
 
 Written by `bench/run`, which measures everything on this page in one run; the numbers are this machine's, the ratios are what
 counts. Medians of {options.rounds} rounds, [least..most] beside them; in each round every case runs {options.seconds} s, in the table's order.
 
-{self.table()}
+## Reading
 
-{self.bars()}
+{reading.table()}
 
-The first bar compares what both servers do with what they were asked for before: nginx has its files open and in memory and
-sends them by sendfile, and bluebutton sends the claims that it has kept rendered (`rendered-claims-megabytes`) the same way;
+{reading.bars()}
+
+The bars beside nginx compare what both servers do with what they were asked for before: nginx has its files open and in memory
+and sends them by sendfile, and bluebutton sends the resources that it has kept rendered (`rendered-claims-megabytes`) by splice;
 head, links and permission are made anew for each request. **Made each time** is the same with nothing kept: what a page costs
-when it is asked for the first time, or when more claims are asked for in turn than there is memory for.
+when it is asked for the first time, or when more is asked for in turn than there is memory for. Both write an access log,
+in the same way: lines are gathered and written several times a second.
 
 - **Server CPU** is the time that the threads of the server's processes ran, over the requests answered. It moves less than
   requests per second do, which the client's core limits too.
-- **The baseline** of a page and of a profile is nginx serving files of the very same bytes; of the long history, the page of
+- **The baseline** of an answer is nginx serving files of the very same bytes; of the long history, the page of
   the beneficiary with 10 claims of the same shape, nothing kept for either.
-- **A page** has ten claims, {self.page_bytes / 1024:,.1f} KiB on average; {self.tokens} beneficiaries with a token each take turns.
+- **A page** has ten claims, {reading.sizes["page"] / 1024:,.1f} KiB on average; a Patient {reading.sizes["patient"] / 1024:,.1f} KiB, the Coverages of a beneficiary
+  {reading.sizes["coverage"] / 1024:,.1f} KiB; {reading.tokens} beneficiaries with a token each take turns.
+- **A page by service-date or _lastUpdated** is bounded so that half of the history matches. The number of all that match is
+  counted from a few bytes a claim, without a look at the claims: that grows with the history. Where every claim or none is
+  within the bounds, nothing is counted.
 - **The codes** are exchanged by one client, one after the other, {options.codes} in a round; signing in and consenting is not measured.
 - **The token refresh** is asked for by one client, one request after the other, each with the refresh token that came last.
 
+{rest}
 ## How
 
 | | |
@@ -92,7 +115,7 @@ when it is asked for the first time, or when more claims are asked for in turn t
 | data | sandbox of {options.beneficiaries} synthetic beneficiaries, SQLite, all in memory's reach (warm); the histories of 10 and {options.claims:,} claims in a store of their own |
 | bluebutton | release build (-O2), as `./run` serves it, access log on |
 | TCP | loopback, {options.congestion} |
-| nginx | {nginx()}, one worker, sendfile, open file cache, no access log |
+| nginx | {nginx()}, one worker, sendfile, open file cache |
 """
 
 
