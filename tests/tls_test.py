@@ -17,23 +17,17 @@ import time
 import urllib.parse
 
 from support import rif, suite
+from support.certificates import COMMANDS, make_certificates
 from support.data_server import run
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 PROGRAM = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / "build" / "debug" / "bluebutton")
-COMMANDS = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / "tls.md").read_text(), re.DOTALL)[1].splitlines()
 FOLDER = pathlib.Path()  # of this run: certificates and a store
 CLAIMS = 500
 
 
 def openssl(command, folder):
     return subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, check=True).stdout
-
-
-def make_certificates(folder):
-    folder.mkdir()
-    for command in COMMANDS:
-        openssl(command, folder)
 
 
 def make_client(name):

@@ -22,6 +22,7 @@ using Action = std::function<int()>;
 using AddCommand = void (*)(CLI::App& program, Action& chosen);
 void add_sandbox(CLI::App& program, Action& chosen);
 void add_serve(CLI::App& program, Action& chosen);
+void add_gateway(CLI::App& program, Action& chosen);
 void add_app(CLI::App& program, Action& chosen);
 void add_load(CLI::App& program, Action& chosen);
 void add_synth(CLI::App& program, Action& chosen);

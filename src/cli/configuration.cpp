@@ -62,6 +62,15 @@ Result<void> assign_list(std::vector<std::string>& to, std::string_view value) {
   return {};
 }
 
+Result<void> assign_synthetic(std::int64_t& to, std::string_view value) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc{} || end != value.data() + value.size() || number >= 0)
+    return invalid("is a whole number below 0, as ids of synthetic beneficiaries are.");
+  to = number;
+  return {};
+}
+
 Result<void> assign_rate(gateway::Rate& to, std::string_view value) {
   BB_ASSIGN(to, gateway::parse_rate(value));
   return {};
@@ -120,8 +129,7 @@ constexpr Setting kSettings[] = {
      [](C& c, V v) { return assign_fingerprints(c.tls.client_fingerprints, v); }},
     {"behind-tls-proxy", "", "false",
      "A proxy that speaks TLS stands before this server. Only then, or with tls-certificate, may it listen "
-     "on "
-     "an address that is not loopback.",
+     "on an address that is not loopback.",
      [](C& c, V v) { return assign_switch(c.behind_tls_proxy, v); }},
     {"trusted-proxies", "ADDRESSES", "",
      "Numeric addresses, separated by commas, whose X-Forwarded-For, -Host and -Proto are believed.",
@@ -130,6 +138,25 @@ constexpr Setting kSettings[] = {
      "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; without it nobody "
      "signs in.",
      [](C& c, V v) { return assign_switch(c.sandbox_users, v); }},
+    {"sandbox-first-patient", "ID", "-10000000000001",
+     "Of `gateway` with sandbox-users: the Patient id of BBUser00000; that of BBUser00001 is one less, and "
+     "so on. -20140000008325 in CMS's sandbox.",
+     [](C& c, V v) { return assign_synthetic(c.sandbox_first_patient, v); }, true},
+    {"backend", "URL", "",
+     "Of `gateway`: the data server that claims come from, https://...; http:// on loopback only.",
+     [](C& c, V v) { return assign_url(c.backend.url, v); }, true},
+    {"backend-ca", "FILE", "",
+     "Of `gateway`: the authorities (PEM) that the data server's certificate is verified with; empty: the "
+     "system's.",
+     [](C& c, V v) { return assign_text(c.backend.ca_file, v); }, true},
+    {"backend-certificate", "FILE", "",
+     "Of `gateway`: the certificate (PEM) that it shows to the data server, for mutual TLS.",
+     [](C& c, V v) { return assign_text(c.backend.certificate_file, v); }, true},
+    {"backend-key", "FILE", "", "Of `gateway`: the key (PEM) of backend-certificate.",
+     [](C& c, V v) { return assign_text(c.backend.key_file, v); }, true},
+    {"backend-seconds", "N", "30",
+     "Of `gateway`: how long the data server may take for an answer; beyond it the client's is 504.",
+     [](C& c, V v) { return assign_number(c.backend.seconds, v, 1, 600); }, true},
     {"rate-limit", "RATE", "100000/s",
      "Requests that one access token may make per s, m, h or d; beyond it the answer is 429.",
      [](C& c, V v) { return assign_rate(c.rate_limit, v); }},
@@ -207,6 +234,14 @@ Result<void> read_yaml(Configuration& configuration, const std::string& file) {
   return {};
 }
 
+// "data.example.org" of "https://data.example.org:7443/path".
+std::string_view host_of(std::string_view url) {
+  url.remove_prefix(url.find("://") + 3);
+  url = url.substr(0, url.find('/'));
+  if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
+  return url.substr(0, url.rfind(':'));
+}
+
 }  // namespace
 
 std::span<const Setting> settings() { return kSettings; }
@@ -250,6 +285,26 @@ bool is_loopback(std::string_view host) {
 std::string local_url(const Configuration& configuration) {
   return (configuration.tls.enabled() ? "https://localhost:" : "http://localhost:") +
          std::to_string(configuration.port);
+}
+
+Result<void> check_backend(const BackendConfiguration& backend) {
+  if (backend.url.empty()) {
+    return invalid(
+        "--backend is missing: the address of the data server, https://... (`bluebutton serve` has one of "
+        "its own).");
+  }
+  if (backend.url.find('@') != std::string::npos)
+    return invalid(
+        "--backend has no user or password in it: the data server knows the gateway by certificate.");
+  if (!backend.url.starts_with("https://") && !is_loopback(host_of(backend.url))) {
+    return invalid(
+        "Asking " + backend.url +
+        " would send claims in the clear. Use an https:// address; http:// is for a data server on "
+        "this machine only.");
+  }
+  if (backend.certificate_file.empty() != backend.key_file.empty())
+    return invalid("--backend-certificate and --backend-key belong together: one of them is missing.");
+  return {};
 }
 
 Result<void> check_tls(const Configuration& configuration) {

@@ -21,6 +21,14 @@
 
 namespace bb::cli {
 
+// The data server that `gateway` asks.
+struct BackendConfiguration {
+  std::string url = {};
+  std::string ca_file = {};                          // empty: the system's authorities
+  std::string certificate_file = {}, key_file = {};  // empty: none is shown
+  std::uint32_t seconds = 30;                        // of an answer
+};
+
 struct Configuration {
   std::string store;  // URL
   store::StoreOptions store_options;
@@ -34,8 +42,10 @@ struct Configuration {
   std::uint32_t rendered_claims_megabytes = 256;
   std::uint32_t max_connections = 10'000, max_body_kilobytes = 1024;
   std::uint32_t idle_seconds = 75, stop_seconds = 20;
+  BackendConfiguration backend;
   gateway::Rate rate_limit;
   bool sandbox_users = false;
+  std::int64_t sandbox_first_patient = -10'000'000'000'001;
   std::string service_documentation = "https://bluebutton.cms.gov/developers";
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
   std::string log_file;  // empty: standard error
@@ -50,6 +60,7 @@ struct Setting {
   std::string_view fallback;  // the default, as one would write it
   std::string_view meaning;
   Result<void> (*assign)(Configuration& configuration, std::string_view value);
+  bool of_gateway = false;  // `gateway` alone has it
 };
 
 std::span<const Setting> settings();
@@ -66,6 +77,10 @@ Result<Configuration> configure(const Values& flags, const std::string& file,
 
 // Whether only this machine can connect to an address ("127.0.0.1", "::1", "localhost").
 bool is_loopback(std::string_view host);
+
+// What `gateway` needs: a backend over https, or over plain http on loopback only; a certificate with its
+// key.
+Result<void> check_backend(const BackendConfiguration& backend);
 
 // The public URL of a server on this machine, when none is configured.
 std::string local_url(const Configuration& configuration);

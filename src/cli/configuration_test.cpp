@@ -54,6 +54,8 @@ TEST(Configuration, defaults_of_the_table_are_those_of_the_code) {
     EXPECT_EQ(assigned.max_body_kilobytes, fresh.max_body_kilobytes);
     EXPECT_EQ(assigned.idle_seconds, fresh.idle_seconds);
     EXPECT_EQ(assigned.stop_seconds, fresh.stop_seconds);
+    EXPECT_EQ(assigned.sandbox_first_patient, fresh.sandbox_first_patient);
+    EXPECT_EQ(assigned.backend.seconds, fresh.backend.seconds);
     EXPECT_EQ(assigned.rate_limit.requests, fresh.rate_limit.requests);
     EXPECT_EQ(assigned.rate_limit.period, fresh.rate_limit.period);
     EXPECT_EQ(assigned.service_documentation, fresh.service_documentation);
@@ -188,6 +190,33 @@ TEST(Configuration, without_tokens_only_clients_with_certificates_come_from_beyo
   EXPECT_FALSE(allowed(flags));
   flags["tls-client-ca"] = "a";
   EXPECT_TRUE(allowed(flags));
+}
+
+TEST(Configuration, a_backend_is_https_or_on_this_machine) {
+  for (const char* url : {"https://data.example.org", "https://192.0.2.7:7443", "http://localhost:8001",
+                          "http://127.0.0.1:8001", "http://[::1]:8001", "http://127.0.0.1"}) {
+    EXPECT_TRUE(check_backend({.url = url}).ok()) << url;
+  }
+  for (const char* url :
+       {"http://data.example.org", "http://192.0.2.7:8001", "http://localhost.example.org:80",
+        "http://127.0.0.1.example.org", "http://localhost:80@data.example.org", ""}) {
+    EXPECT_EQ(check_backend({.url = url}).error().kind, ErrorKind::invalid) << url;
+  }
+}
+
+TEST(Configuration, a_backends_certificate_and_key_belong_together) {
+  BackendConfiguration backend{.url = "https://data.example.org", .certificate_file = "a.pem"};
+  EXPECT_EQ(check_backend(backend).error().kind, ErrorKind::invalid);
+  backend.key_file = "a.key";
+  EXPECT_TRUE(check_backend(backend).ok());
+}
+
+TEST(Configuration, the_first_synthetic_patient_is_below_zero) {
+  EXPECT_EQ(
+      configure({{"sandbox-first-patient", "-20140000008325"}}, "", no_environment)->sandbox_first_patient,
+      -20'140'000'008'325);
+  for (const char* value : {"0", "1", "", "-1x", "BBUser00000"})
+    EXPECT_FALSE(configure({{"sandbox-first-patient", value}}, "", no_environment).ok()) << value;
 }
 
 }  // namespace

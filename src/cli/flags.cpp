@@ -6,11 +6,13 @@
 
 namespace bb::cli {
 
-void add_settings(CLI::App& command, SettingFlags& flags, std::initializer_list<std::string_view> except) {
+void add_settings(CLI::App& command, SettingFlags& flags, std::initializer_list<std::string_view> except,
+                  bool of_gateway) {
   command.add_option("--config", flags.file, "A YAML file of settings (docs/configuration.md)")
       ->type_name("FILE");
   for (const Setting& setting : settings()) {
     if (std::find(except.begin(), except.end(), setting.key) != except.end()) continue;
+    if (setting.of_gateway && !of_gateway) continue;
     const std::string key(setting.key);
     std::string help(setting.meaning);
     if (setting.value.empty()) {

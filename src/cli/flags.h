@@ -19,9 +19,10 @@ struct SettingFlags {
   std::string file;  // --config
 };
 
-// Adds --config and a flag for every setting but `except`. `flags` is filled when the command line is read,
-// and must outlive the program.
-void add_settings(CLI::App& command, SettingFlags& flags, std::initializer_list<std::string_view> except);
+// Adds --config and a flag for every setting but `except`, and but those of `gateway` alone unless
+// `of_gateway`. `flags` is filled when the command line is read, and must outlive the program.
+void add_settings(CLI::App& command, SettingFlags& flags, std::initializer_list<std::string_view> except,
+                  bool of_gateway = false);
 
 // The configuration from flags, environment and file; BLUEBUTTON_CONFIG names the file when --config does
 // not.

@@ -3,6 +3,9 @@
 #include "fhir/service.h"
 #include "gateway/gateway.h"
 #include "gateway/local_backend.h"
+#include "gateway/remote_backend.h"
+#include "gateway/remote_people.h"
+#include "http/client.h"
 #include "identity/stored_people.h"
 #include "oauth/routes.h"
 #include "portal/routes.h"
@@ -37,7 +40,23 @@ Result<Origin> open_claims(const Configuration& configuration, const std::shared
     BB_TRY(claims->list_beneficiaries(1));
     return {};
   });
-  return Origin{std::move(backend), std::make_unique<identity::StoredPeople>(claims)};
+  return Origin{nullptr, std::move(backend), std::make_unique<identity::StoredPeople>(claims)};
+}
+
+// A data server across the network.
+Result<Origin> reach_backend(const Configuration& configuration, const std::shared_ptr<const Clock>& clock) {
+  const BackendConfiguration& backend = configuration.backend;
+  http::ClientOptions tls;
+  tls.ca_file = backend.ca_file;
+  tls.certificate_file = backend.certificate_file;
+  tls.key_file = backend.key_file;
+  BB_ASSIGN(auto client, http::Client::make(tls));
+  const Milliseconds time = Seconds(backend.seconds);
+  auto remote = gateway::make_remote_backend(
+      *client, {.url = backend.url, .time = time, .trusted_proxies = configuration.trusted_proxies}, clock);
+  auto people = gateway::make_remote_people(
+      *client, {.url = backend.url, .first_synthetic = configuration.sandbox_first_patient, .time = time});
+  return Origin{std::move(client), std::move(remote), std::move(people)};
 }
 
 }  // namespace
@@ -61,8 +80,20 @@ Result<std::unique_ptr<House>> House::open(const Configuration& configuration,
     return invalid(
         "--store is missing: the database of claims, users and tokens, sqlite:PATH or postgresql://...");
   }
+  if (!configuration.backend.url.empty())
+    return invalid("backend is a setting of `bluebutton gateway`; this command has the claims itself.");
   BB_ASSIGN(Origin origin, open_claims(configuration, clock));
   BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, false, configuration.store_options));
+  return std::unique_ptr<House>(
+      new House(configuration, std::move(clock), std::move(origin), std::move(accounts)));
+}
+
+Result<std::unique_ptr<House>> House::open_before_backend(const Configuration& configuration,
+                                                          std::shared_ptr<const Clock> clock) {
+  if (configuration.store.empty())
+    return invalid("--store is missing: the database of users and tokens, sqlite:PATH or postgresql://...");
+  BB_ASSIGN(Origin origin, reach_backend(configuration, clock));
+  BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, true, configuration.store_options));
   return std::unique_ptr<House>(
       new House(configuration, std::move(clock), std::move(origin), std::move(accounts)));
 }

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "cli/configuration.h"
 #include "gateway/backend.h"
+#include "http/client.h"
 #include "http/router.h"
 #include "identity/lockout.h"
 #include "identity/people.h"
@@ -23,6 +24,7 @@ namespace bb::cli {
 
 // Where claims, and the people whom they are about, come from.
 struct Origin {
+  std::unique_ptr<http::Client> client;  // which the others use; null where claims are in this process
   std::shared_ptr<gateway::Backend> backend;
   std::unique_ptr<identity::People> people;
 };
@@ -33,6 +35,10 @@ class House {
   // claims and accounts.
   static Result<std::unique_ptr<House>> open(const Configuration& configuration,
                                              std::shared_ptr<const Clock> clock);
+  // The same before the data server that configuration.backend names (see check_backend()). The store holds
+  // accounts alone, and is made when there is none.
+  static Result<std::unique_ptr<House>> open_before_backend(const Configuration& configuration,
+                                                            std::shared_ptr<const Clock> clock);
   House(const House&) = delete;
   House& operator=(const House&) = delete;
 

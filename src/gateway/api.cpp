@@ -149,7 +149,7 @@ std::optional<Question> Api::permit_search(fhir::Version version, fhir::Resource
 }
 
 void Api::answer(const std::optional<Question>& question, const Request& request, Response& response,
-                 const Done& done) {
+                 const http::Done& done) {
   if (!question) {
     if (done) done();
     return;
@@ -162,12 +162,12 @@ void Api::answer(const std::optional<Question>& question, const Request& request
 }
 
 void Api::read(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response,
-               const Done& done) {
+               const http::Done& done) {
   answer(permit_read(version, type, request, response), request, response, done);
 }
 
 void Api::search(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response,
-                 const Done& done) {
+                 const http::Done& done) {
   answer(permit_search(version, type, request, response), request, response, done);
 }
 

@@ -4,7 +4,6 @@
 // sockets are read.
 #pragma once
 
-#include <functional>
 #include <optional>
 
 #include "gateway/gateway.h"
@@ -20,12 +19,11 @@ class Api {
 
   // `done`, if there is one, is called when the response is ready: maybe later and from another thread,
   // unless the backend answers at once.
-  using Done = std::function<void()>;
   // request.path_parameters[0] is the resource's id.
   void read(fhir::Version version, fhir::ResourceType type, const http::Request& request,
-            http::Response& response, const Done& done = {});
+            http::Response& response, const http::Done& done = {});
   void search(fhir::Version version, fhir::ResourceType type, const http::Request& request,
-              http::Response& response, const Done& done = {});
+              http::Response& response, const http::Done& done = {});
   void userinfo(const http::Request& request, http::Response& response);
 
  private:
@@ -42,7 +40,7 @@ class Api {
   std::optional<Question> permit_search(fhir::Version version, fhir::ResourceType type,
                                         const http::Request& request, http::Response& response);
   void answer(const std::optional<Question>& question, const http::Request& request, http::Response& response,
-              const Done& done);
+              const http::Done& done);
   std::string base(fhir::Version version, const http::Request& request) const;
 
   Services services_;

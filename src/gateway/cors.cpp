@@ -31,4 +31,14 @@ void add_cross_origin(http::Router& router, const std::string& pattern, http::Ha
   router.add(http::Method::options, pattern, preflight);
 }
 
+void add_cross_origin_later(http::Router& router, const std::string& pattern, http::LaterHandler handler) {
+  router.add_later(http::Method::get, pattern,
+                   [handler = std::move(handler)](const http::Request& request, http::Response& response,
+                                                  http::Done done) {
+                     allow_any_origin(request, response);
+                     handler(request, response, std::move(done));
+                   });
+  router.add(http::Method::options, pattern, preflight);
+}
+
 }  // namespace bb::gateway

@@ -12,5 +12,7 @@ namespace bb::gateway {
 // Authorization and the other headers that CMS allows.
 void add_cross_origin(http::Router& router, const std::string& pattern, http::Handler handler,
                       http::Run run = http::Run::here);
+// The same for a handler that answers later.
+void add_cross_origin_later(http::Router& router, const std::string& pattern, http::LaterHandler handler);
 
 }  // namespace bb::gateway

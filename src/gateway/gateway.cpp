@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "gateway/api.h"
+#include "gateway/capabilities.h"
 #include "gateway/capability.h"
 #include "gateway/cors.h"
 #include "gateway/reply.h"
@@ -56,17 +57,37 @@ Result<void> add_metadata(Router& router, const FhirRoot& root, Backend& backend
   return {};
 }
 
-void add_fhir(Router& router, const FhirRoot& root, const std::shared_ptr<Api>& api) {
+void add_later_metadata(Router& router, const FhirRoot& root,
+                        const std::shared_ptr<Capabilities>& capabilities) {
+  add_cross_origin_later(
+      router, std::string(root.path) + "/metadata[/]",
+      [capabilities, version = root.version](const Request&, Response& response, http::Done done) {
+        capabilities->show(version, response, std::move(done));
+      });
+}
+
+// A handler of the Api: read() or search().
+using Ask = void (Api::*)(fhir::Version, fhir::ResourceType, const Request&, Response&, const http::Done&);
+
+void add_fhir(Router& router, const FhirRoot& root, const std::shared_ptr<Api>& api, bool answers_at_once) {
+  const auto add = [&](const std::string& pattern, fhir::ResourceType type, Ask ask) {
+    const fhir::Version version = root.version;
+    if (answers_at_once) {
+      add_cross_origin(router, pattern, [=](const Request& request, Response& response) {
+        ((*api).*ask)(version, type, request, response, {});
+      });
+    } else {
+      add_cross_origin_later(router, pattern,
+                             [=](const Request& request, Response& response, const http::Done& done) {
+                               ((*api).*ask)(version, type, request, response, done);
+                             });
+    }
+  };
   for (const auto type : {fhir::ResourceType::patient, fhir::ResourceType::coverage,
                           fhir::ResourceType::explanation_of_benefit}) {
     const std::string path = std::string(root.path) + "/" + std::string(fhir::name(type));
-    const fhir::Version version = root.version;
-    add_cross_origin(router, path + "[/]", [=](const Request& request, Response& response) {
-      api->search(version, type, request, response);
-    });
-    add_cross_origin(router, path + "/{id}[/]", [=](const Request& request, Response& response) {
-      api->read(version, type, request, response);
-    });
+    add(path + "[/]", type, &Api::search);
+    add(path + "/{id}[/]", type, &Api::read);
   }
 }
 
@@ -93,13 +114,25 @@ void add_health(Router& router, const Services& services) {
        {std::pair{"/health/bfd[/]", fhir::Version::v1}, std::pair{"/health/bfd_v2[/]", fhir::Version::v2},
         std::pair{"/health/external[/]", fhir::Version::v1},
         std::pair{"/health/external_v2[/]", fhir::Version::v2}}) {
-    router.add(
-        Method::get, path,
-        [backend = services.backend, version = version](const Request&, Response& response) {
-          response.set("Cache-Control", "no-store");
-          backend->check(version, [&](const Result<void>& health) { answer_health(response, health); });
-        },
-        http::Run::pool);
+    if (services.backend->answers_at_once()) {
+      router.add(
+          Method::get, path,
+          [backend = services.backend, version = version](const Request&, Response& response) {
+            response.set("Cache-Control", "no-store");
+            backend->check(version, [&](const Result<void>& health) { answer_health(response, health); });
+          },
+          http::Run::pool);
+    } else {
+      router.add_later(Method::get, path,
+                       [backend = services.backend, version = version](const Request&, Response& response,
+                                                                       const http::Done& done) {
+                         response.set("Cache-Control", "no-store");
+                         backend->check(version, [&response, done](const Result<void>& health) {
+                           answer_health(response, health);
+                           done();
+                         });
+                       });
+    }
   }
 }
 
@@ -125,9 +158,15 @@ Result<void> add_routes(Router& router, const Services& services, const Options&
     add_cross_origin(router, path,
                      [api](const Request& request, Response& response) { api->userinfo(request, response); });
   }
+  const bool at_once = services.backend->answers_at_once();
+  const auto capabilities = std::make_shared<Capabilities>(services.backend, services.clock, options.address);
   for (const FhirRoot& root : kFhirRoots) {
-    BB_TRY(add_metadata(router, root, *services.backend, options.address));
-    add_fhir(router, root, api);
+    if (at_once) {
+      BB_TRY(add_metadata(router, root, *services.backend, options.address));
+    } else {
+      add_later_metadata(router, root, capabilities);
+    }
+    add_fhir(router, root, api, at_once);
   }
   return {};
 }

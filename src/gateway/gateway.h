@@ -34,8 +34,9 @@ struct Options {
 //   /.well-known/openid-configuration[-v2], /v{1,2}/connect/.well-known/openid-configuration,
 //   /v{1,2}/fhir/.well-known/smart-configuration, /v{1,2}/fhir/metadata, /v{1,2}/fhir/{Patient,Coverage,
 //   ExplanationOfBenefit}[/ID], /v{1,2}/connect/userinfo, /health[/db,bfd,bfd_v2,external,external_v2]
-// v3 is not offered: 404.
-// Error: internal, when a backend that answers at once has no CapabilityStatement to show.
+// v3 is not offered: 404. What asks a backend that does not answer at once is a handler that answers later;
+// the CapabilityStatement of such a backend is asked for when a client wants it. Error: internal, when a
+// backend that answers at once has no CapabilityStatement to show.
 Result<void> add_routes(http::Router& router, const Services& services, const Options& options);
 
 }  // namespace bb::gateway

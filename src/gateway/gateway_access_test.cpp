@@ -1,10 +1,10 @@
 // Who may: tokens, scopes, grants, applications, rates.
-#include "gateway/gateway_for_test.h"
+#include "gateway/shapes_for_test.h"
 
 namespace bb::gateway {
 namespace {
 
-using GatewayAccess = Gateway;
+using GatewayAccess = GatewayInShape;
 
 // Everything that a token may be used for, with the scope that opens it.
 struct Path {
@@ -34,7 +34,7 @@ constexpr Path kPaths[] = {
 constexpr const char* kUserinfoPaths[] = {"/v1/connect/userinfo", "/v2/connect/userinfo",
                                           "/v2/connect/userinfo/"};
 
-TEST_F(GatewayAccess, each_scope_opens_its_own_paths_and_no_other) {
+TEST_P(GatewayAccess, each_scope_opens_its_own_paths_and_no_other) {
   for (const char* resource : {"Patient", "Coverage", "ExplanationOfBenefit"}) {
     for (const char* suffix : {"read", "rs", "r", "s"}) {
       const std::string scope = std::string("patient/") + resource + "." + suffix;
@@ -62,7 +62,7 @@ TEST_F(GatewayAccess, each_scope_opens_its_own_paths_and_no_other) {
   }
 }
 
-TEST_F(GatewayAccess, without_a_live_token_all_of_it_is_401_with_a_challenge) {
+TEST_P(GatewayAccess, without_a_live_token_all_of_it_is_401_with_a_challenge) {
   const std::string ended = token(kEverything);
   const std::string live = token(kEverything);  // ends the one before
   const std::string expired = live;
@@ -94,7 +94,7 @@ TEST_F(GatewayAccess, without_a_live_token_all_of_it_is_401_with_a_challenge) {
   }
 }
 
-TEST_F(GatewayAccess, a_token_in_the_query_is_400_even_beside_a_good_one) {
+TEST_P(GatewayAccess, a_token_in_the_query_is_400_even_beside_a_good_one) {
   const std::string live = token(kEverything);
   for (const char* path : {"/v2/fhir/Patient", "/v2/fhir/Coverage/part-a--17", "/v2/connect/userinfo"}) {
     for (const std::string& bearer : {live, std::string()}) {
@@ -106,7 +106,7 @@ TEST_F(GatewayAccess, a_token_in_the_query_is_400_even_beside_a_good_one) {
   }
 }
 
-TEST_F(GatewayAccess, grants_and_applications_are_asked_on_each_request) {
+TEST_P(GatewayAccess, grants_and_applications_are_asked_on_each_request) {
   const std::string alice = token(kEverything);
   EXPECT_EQ(get("/v2/fhir/Patient", alice).status, 200);
   auto application = auth_->find_application(application_).value().value();
@@ -133,7 +133,7 @@ TEST_F(GatewayAccess, grants_and_applications_are_asked_on_each_request) {
   EXPECT_TRUE(answer.body.starts_with(R"({"detail":"User access has timed out.)")) << answer.body;
 }
 
-TEST_F(GatewayAccess, claims_are_403_for_who_keeps_sensitive_ones_back) {
+TEST_P(GatewayAccess, claims_are_403_for_who_keeps_sensitive_ones_back) {
   const std::string alice = token(kEverything, kAlice, false);
   EXPECT_EQ(get("/v2/fhir/ExplanationOfBenefit", alice).status, 403);
   EXPECT_EQ(get("/v2/fhir/ExplanationOfBenefit/carrier--1700", alice).status, 403);
@@ -141,7 +141,7 @@ TEST_F(GatewayAccess, claims_are_403_for_who_keeps_sensitive_ones_back) {
   EXPECT_EQ(get("/v2/fhir/Coverage", alice).status, 200);
 }
 
-TEST_F(GatewayAccess, the_rate_of_a_token_is_limited_and_told) {
+TEST_P(GatewayAccess, the_rate_of_a_token_is_limited_and_told) {
   build({2, std::chrono::hours(24)});
   const std::string alice = token(kEverything, kAlice), bob = token(kEverything, kBob);
   const Answer first = get("/v2/fhir/Patient/-17", alice);
@@ -159,6 +159,8 @@ TEST_F(GatewayAccess, the_rate_of_a_token_is_limited_and_told) {
   EXPECT_EQ(third.body, R"({"detail":"Request was throttled. Expected available in 86400 seconds."})");
   EXPECT_EQ(get("/v2/fhir/Patient", bob).status, 200);
 }
+
+INSTANTIATE_TEST_SUITE_P(, GatewayAccess, kShapes, shape_name);
 
 }  // namespace
 }  // namespace bb::gateway

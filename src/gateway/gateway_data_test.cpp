@@ -1,12 +1,12 @@
 // What an application gets: its own beneficiary's data, in the form that it asked for.
 #include <simdjson.h>
 
-#include "gateway/gateway_for_test.h"
+#include "gateway/shapes_for_test.h"
 
 namespace bb::gateway {
 namespace {
 
-using GatewayData = Gateway;
+using GatewayData = GatewayInShape;
 
 // Whether an id of beneficiary -18 stands in a body. A Bundle's own id and instants may hold "-18" by chance,
 // but not behind a quote, slash, equals sign or hyphen.
@@ -17,7 +17,7 @@ bool names_bob(std::string_view body) {
   return false;
 }
 
-TEST_F(GatewayData, nobody_elses_data_can_be_selected_by_any_path_or_parameter) {
+TEST_P(GatewayData, nobody_elses_data_can_be_selected_by_any_path_or_parameter) {
   const std::string alice = token(kEverything);
   // Bob's, by id: what is not Alice's is as unknown as what nobody has.
   const char* const kForeign[] = {
@@ -72,7 +72,7 @@ TEST_F(GatewayData, nobody_elses_data_can_be_selected_by_any_path_or_parameter) 
   EXPECT_NE(own.body.find("\"id\":\"-17\""), std::string::npos) << own.body;
 }
 
-TEST_F(GatewayData, a_search_finds_everything_of_the_beneficiary_page_by_page) {
+TEST_P(GatewayData, a_search_finds_everything_of_the_beneficiary_page_by_page) {
   const std::string alice = token(kEverything);
   const Answer first = get("/v2/fhir/ExplanationOfBenefit", alice);
   ASSERT_EQ(first.status, 200);
@@ -97,7 +97,7 @@ TEST_F(GatewayData, a_search_finds_everything_of_the_beneficiary_page_by_page) {
   EXPECT_EQ(std::string_view(bundle.at_pointer("/entry/0/resource/patient/reference")), "Patient/-17");
 }
 
-TEST_F(GatewayData, bad_parameters_are_400_with_the_reason) {
+TEST_P(GatewayData, bad_parameters_are_400_with_the_reason) {
   const std::string alice = token(kEverything);
   const struct {
     const char *path, *detail;
@@ -123,14 +123,14 @@ TEST_F(GatewayData, bad_parameters_are_400_with_the_reason) {
   }
 }
 
-TEST_F(GatewayData, what_a_token_opens_is_nobodys_to_keep) {
+TEST_P(GatewayData, what_a_token_opens_is_nobodys_to_keep) {
   const std::string alice = token(kEverything);
   for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit", "/v2/connect/userinfo"}) {
     EXPECT_EQ(get(path, alice).headers.at("Cache-Control"), "private, no-store") << path;
   }
 }
 
-TEST_F(GatewayData, a_resource_that_an_application_has_already_is_304_to_who_may_read_it) {
+TEST_P(GatewayData, a_resource_that_an_application_has_already_is_304_to_who_may_read_it) {
   const std::string alice = token(kEverything);
   for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit/carrier--1700"}) {
     const Answer whole = get(path, alice);
@@ -147,7 +147,7 @@ TEST_F(GatewayData, a_resource_that_an_application_has_already_is_304_to_who_may
   EXPECT_EQ(get("/v2/fhir/ExplanationOfBenefit", alice).headers.count("ETag"), 0U);
 }
 
-TEST_F(GatewayData, content_type_follows_accept) {
+TEST_P(GatewayData, content_type_follows_accept) {
   const std::string alice = token(kEverything);
   EXPECT_EQ(get("/v2/fhir/Patient", alice, {{"Accept", "application/json"}}).content_type,
             "application/json");
@@ -156,12 +156,14 @@ TEST_F(GatewayData, content_type_follows_accept) {
   EXPECT_EQ(get("/v2/fhir/Patient").content_type, "application/fhir+json");
 }
 
-TEST_F(GatewayData, head_is_answered_as_get) {
+TEST_P(GatewayData, head_is_answered_as_get) {
   const std::string alice = token(kEverything);
   EXPECT_EQ(ask(http::Method::head, "/v2/fhir/Patient/-17", alice).status, 200);
   EXPECT_EQ(ask(http::Method::head, "/v2/fhir/Patient/-18", alice).status, 404);
   EXPECT_EQ(ask(http::Method::head, "/v2/fhir/Patient/-17").status, 401);
 }
+
+INSTANTIATE_TEST_SUITE_P(, GatewayData, kShapes, shape_name);
 
 }  // namespace
 }  // namespace bb::gateway

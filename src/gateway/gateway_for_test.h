@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -42,15 +43,19 @@ class Gateway : public ::testing::Test {
     Options options;
     options.rate = rate;
     router_ = http::Router();
-    const auto database_answers = [this]() -> Result<void> {
-      return database_fails_ ? Result<void>(internal("disk on fire")) : Result<void>();
-    };
-    const auto added = add_routes(
-        router_,
-        {auth_, make_local_backend(std::make_shared<fhir::Service>(claims_, clock_), database_answers),
-         clock_, database_answers},
-        options);
+    const auto added =
+        add_routes(router_, {auth_, make_backend(), clock_, [this] { return database_answers(); }}, options);
     ASSERT_TRUE(added.ok()) << added.error().debug;
+  }
+
+  Result<void> database_answers() const {
+    return database_fails_ ? Result<void>(internal("disk on fire")) : Result<void>();
+  }
+
+  // Of the stores, which are open.
+  virtual std::shared_ptr<Backend> make_backend() {
+    return make_local_backend(std::make_shared<fhir::Service>(claims_, clock_),
+                              [this] { return database_answers(); });
   }
 
   void add_people() {
@@ -140,7 +145,13 @@ class Gateway : public ::testing::Test {
     request.headers = std::move(headers);
     http::Response response;
     const auto match = router_.match(request, response);
-    (*match.handler)(request, response);
+    if (match.run == http::Run::later) {
+      std::promise<void> done;
+      (*match.later)(request, response, [&done] { done.set_value(); });
+      done.get_future().wait();
+    } else {
+      (*match.handler)(request, response);
+    }
     Answer answer{response.status, std::string(response.content_type), std::string(response.body.view()), {}};
     for (auto& [name, value] : response.headers) answer.headers[std::string(name)] = value;
     return answer;

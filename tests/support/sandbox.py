@@ -2,10 +2,14 @@
 import contextlib
 import http.client
 import json
+import os
 import pathlib
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 import urllib.parse
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
@@ -24,6 +28,18 @@ class Sandbox:
         found = re.search(r"http://localhost:(\d+)", self.greeting)
         assert found, f"no sandbox: {self.greeting!r} {self.log()!r}"
         self.port, self.url = int(found[1]), found[0]
+
+    def end_data_server(self):
+        """Of the shape `gateway`: afterwards nobody answers there."""
+        found = re.search(r"asks https?://[\w.]+:(\d+) \(process (\d+)\)", self.greeting)
+        os.kill(int(found[2]), signal.SIGTERM)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", int(found[1])), timeout=1):
+                time.sleep(0.05)
+                continue
+            return
+        raise AssertionError("the data server is still there")
 
     def log(self):
         return self.log_path.read_text()
@@ -58,13 +74,20 @@ class Sandbox:
             path = next((link["url"] for link in bundle["link"] if link["relation"] == "next"), None)
 
 
+# How a sandbox is put together: all in one process, or a gateway before a data server, over mutual TLS.
+SHAPES = {
+    "one-process": lambda program: [program, "sandbox"],
+    "gateway": lambda program: [sys.executable, str(pathlib.Path(__file__).with_name("apart.py")), program],
+}
+
+
 @contextlib.contextmanager
-def running(program, folder, *options):
+def running(program, folder, *options, shape="one-process"):
     folder = pathlib.Path(folder)
     log = folder.parent / (folder.name + ".log")
     with open(log, "a") as errors:
-        process = subprocess.Popen([program, "sandbox", "--dir", str(folder), "--listen", "localhost:0", *options],
-                                   stdout=subprocess.PIPE, stderr=errors, text=True)
+        command = [*SHAPES[shape](program), "--dir", str(folder), "--listen", "localhost:0", *options]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
     try:
         yield Sandbox(process, log)
     finally:

@@ -1,0 +1,172 @@
+#include "gateway/remote_backend.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "base/encoding.h"
+#include "base/log.h"
+#include "fhir/empty_search.h"
+#include "gateway/http_date.h"
+#include "gateway/ownership.h"
+#include "gateway/remote_headers.h"
+#include "gateway/remote_refusal.h"
+
+namespace bb::gateway {
+namespace {
+
+using fhir::ResourceType;
+using http::CallAnswer;
+
+constexpr Milliseconds kCheckTime{5'000};  // as at CMS
+
+std::string root_of(const std::string& url, fhir::Version version) {
+  return url + "/v" + std::to_string(static_cast<int>(version)) + "/fhir";
+}
+
+// What is asked in place of the client's query: whom it is about is the gateway's to say.
+std::string query_of(const Question& question) {
+  const fhir::Request& fhir = question.fhir;
+  std::string query;
+  if (fhir.id) {
+    Parameters forced;
+    if (fhir.type == ResourceType::patient)
+      forced.emplace_back("_id", std::to_string(question.access.beneficiary));
+    forced.emplace_back("_format", "application/fhir+json");
+    return format_query(forced);
+  }
+  query = fhir.query;
+  if (fhir.exclude_sensitive && fhir.type == ResourceType::explanation_of_benefit)
+    query += "&excludeSAMHSA=true";
+  return query;
+}
+
+std::string url_of(const std::string& url, const Question& question) {
+  const fhir::Request& fhir = question.fhir;
+  std::string call = root_of(url, fhir.version) + "/" + std::string(fhir::name(fhir.type)) + "/";
+  if (fhir.id) call += percent_encode(*fhir.id) + "/";
+  return call + "?" + query_of(question);
+}
+
+// A path whose segment is "." or ".." is another path (RFC 3986 section 5.2.4).
+bool is_dots(std::string_view id) { return id.find_first_not_of('.') == std::string_view::npos; }
+
+// An ETag that can be sent on (RFC 9110 section 8.8.3).
+std::string tag_of(std::string_view header) {
+  const std::string_view opaque = header.starts_with("W/") ? header.substr(2) : header;
+  const bool good = opaque.size() >= 2 && opaque.front() == '"' && opaque.back() == '"' &&
+                    std::all_of(opaque.begin(), opaque.end(), [](char c) { return c > ' ' && c <= '~'; });
+  return std::string(good ? header : std::string_view());
+}
+
+fhir::Answer answer_of(const CallAnswer& reply) {
+  return {reply.status, parse_http_date(reply.header("Last-Modified")), tag_of(reply.header("ETag"))};
+}
+
+bool is_claim(ResourceType type) { return type == ResourceType::explanation_of_benefit; }
+
+// The outcome for a body that has come, which is in `body`.
+Outcome outcome_of(const Question& question, const CallAnswer& reply, Buffer& body) {
+  const fhir::Request& fhir = question.fhir;
+  Outcome outcome{answer_of(reply), {}};
+  if (reply.status != 200) {
+    // Another success than 200 has no resource.
+    if (reply.status < 300) outcome.refusal = unreadable_answer("status " + std::to_string(reply.status));
+    return outcome;
+  }
+  const bool is_search = !fhir.id;
+  const std::string what = (is_search ? "a search of " : "a read of ") + std::string(fhir::name(fhir.type));
+  switch (find_ownership(body, fhir.type, is_search, question.access.beneficiary)) {
+    case Ownership::own:
+      return outcome;
+    case Ownership::foreign:
+      if (is_search && find_parameter(fhir.parameters, "identifier") != nullptr) {
+        // Asked for by an identifier of somebody else: as if there were nobody.
+        const auto updated = bundle_updated(body);
+        body.clear();
+        const auto nobody = fhir::append_nobody(fhir, updated.value_or(Instant{}), body);
+        if (nobody.ok()) return {{200, *nobody, {}}, {}};
+      } else if (is_search) {
+        log::error("the data server answered with somebody else's data", {{"to", what}});
+      } else {
+        log::warning("an application asked for what is somebody else's", {{"by", what}});
+      }
+      outcome.refusal = not_found();
+      return outcome;
+    case Ownership::unclear:
+      log::error("the data server answered without saying whose data it is", {{"to", what}});
+      outcome.refusal = forbidden();
+      return outcome;
+    case Ownership::unreadable:
+      break;
+  }
+  outcome.refusal = unreadable_answer("the answer to " + what + " is no JSON");
+  return outcome;
+}
+
+class RemoteBackend final : public Backend {
+ public:
+  RemoteBackend(http::Client& client, RemoteOptions options, std::shared_ptr<const Clock> clock)
+      : client_(client), options_(std::move(options)), clock_(std::move(clock)) {}
+
+  bool answers_at_once() const override { return false; }
+
+  void answer(const Question& question, const http::Request& request, http::Response& response,
+              Answered answered) override {
+    const fhir::Request& fhir = question.fhir;
+    if (fhir.id && is_dots(*fhir.id)) return answered({{}, not_found()});
+    if (fhir.id && fhir.exclude_sensitive && is_claim(fhir.type)) return answered({{}, forbidden()});
+    http::Call call;
+    call.url = url_of(options_.url, question);
+    call.headers = question_headers(question, request, options_.trusted_proxies, clock_->now(), call.url);
+    call.time = options_.time;
+    client_.send(std::move(call),
+                 [question, &response, answered = std::move(answered)](Result<CallAnswer> reply) {
+                   if (!reply.ok()) return answered({{}, refusal_of(reply.error())});
+                   response.body = std::move(reply->body);
+                   answered(outcome_of(question, *reply, response.body));
+                 });
+  }
+
+  void metadata(fhir::Version version, const std::string& base, http::Response& response,
+                Answered answered) override {
+    http::Call call = metadata_call(version, options_.time);
+    call.headers = forwarded_headers(base);
+    client_.send(std::move(call), [&response, answered = std::move(answered)](Result<CallAnswer> reply) {
+      if (!reply.ok()) return answered({{}, refusal_of(reply.error())});
+      response.body = std::move(reply->body);
+      answered({answer_of(*reply), {}});
+    });
+  }
+
+  void check(fhir::Version version, std::function<void(Result<void>)> checked) override {
+    client_.send(
+        metadata_call(version, std::min(kCheckTime, options_.time)),
+        [checked = std::move(checked)](const Result<CallAnswer>& reply) {
+          if (!reply.ok()) return checked(reply.error());
+          if (reply->status == 200) return checked({});
+          checked(unavailable("", "the data server's metadata has status " + std::to_string(reply->status)));
+        });
+  }
+
+ private:
+  http::Call metadata_call(fhir::Version version, Milliseconds time) const {
+    http::Call call;
+    call.url = root_of(options_.url, version) + "/metadata?_format=json";
+    call.time = time;
+    return call;
+  }
+
+  http::Client& client_;
+  const RemoteOptions options_;
+  const std::shared_ptr<const Clock> clock_;
+};
+
+}  // namespace
+
+std::shared_ptr<Backend> make_remote_backend(http::Client& client, RemoteOptions options,
+                                             std::shared_ptr<const Clock> clock) {
+  return std::make_shared<RemoteBackend>(client, std::move(options), std::move(clock));
+}
+
+}  // namespace bb::gateway

@@ -1,0 +1,22 @@
+// The headers by which a remote data server learns on whose behalf it is asked, as CMS's own gateway sends
+// them.
+#pragma once
+
+#include <string_view>
+
+#include "gateway/backend.h"
+#include "http/client.h"
+#include "http/forwarded.h"
+
+namespace bb::gateway {
+
+// X-Forwarded-Proto and -Host of `base` ("https://host/v2/fhir"): what paging links must begin with.
+http::NamedValues forwarded_headers(std::string_view base);
+
+// Of a question: forwarded_headers() of its base, X-Forwarded-For, includeAddressFields, and BlueButton-* for
+// the data server's audit. The client's own headers are not passed on. Texts that a header cannot hold are
+// percent-encoded, long ones cut. `call`: the URL that is asked.
+http::NamedValues question_headers(const Question& question, const http::Request& request,
+                                   const http::TrustedProxies& proxies, Instant now, std::string_view call);
+
+}  // namespace bb::gateway

@@ -1,0 +1,24 @@
+// The people whose records a data server across the network has.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+#include "http/client.h"
+#include "identity/people.h"
+
+namespace bb::gateway {
+
+struct RemotePeopleOptions {
+  std::string url = {};  // of the data server, without a slash at its end
+  // Patient.id of number 0; that of number 1 is one less, and so on.
+  store::BeneficiaryId first_synthetic = 0;
+  Milliseconds time{10'000};  // of an answer
+};
+
+// Reads the Patient of v2 (R4) for each. Error: unavailable, when the data server does not answer with one.
+// `client` outlives it.
+std::unique_ptr<identity::People> make_remote_people(http::Client& client, RemotePeopleOptions options);
+
+}  // namespace bb::gateway
