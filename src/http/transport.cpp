@@ -166,12 +166,12 @@ Task<bool> Transport::write_encrypted(std::string_view head, std::string_view te
   bool is_sent = co_await encrypt(head);
   std::size_t at = 0;
   for (const Insert& insert : inserts) {
-    is_sent = is_sent && co_await encrypt(text.substr(at, insert.at - at));
-    is_sent = is_sent && co_await encrypt(insert.view());
+    if (is_sent) is_sent = co_await encrypt(text.substr(at, insert.at - at));
+    if (is_sent) is_sent = co_await encrypt(insert.view());
     at = insert.at;
   }
-  is_sent = is_sent && co_await encrypt(text.substr(at));
-  is_sent = is_sent && co_await send_output();
+  if (is_sent) is_sent = co_await encrypt(text.substr(at));
+  if (is_sent) is_sent = co_await send_output();
   if (tls_->output().capacity() > kKeptOutput) tls_->output() = Buffer();
   co_return is_sent;
 }
