@@ -108,16 +108,15 @@ Client::Impl::~Impl() {
 }
 
 void Client::Impl::send(TransferPointer transfer) {
-  bool is_first = false;
-  {
-    const std::unique_lock lock(mutex);
-    if (!closing) {
-      is_first = arrived.empty();
-      ++waiting;
-      arrived.push_back(std::move(transfer));
-    }
+  std::unique_lock lock(mutex);
+  if (closing) {
+    lock.unlock();
+    return transfer->fail(unavailable(std::string(kClosed)));
   }
-  if (transfer) transfer->fail(unavailable(std::string(kClosed)));
+  const bool is_first = arrived.empty();
+  ++waiting;
+  arrived.push_back(std::move(transfer));
+  lock.unlock();
   if (is_first) curl_multi_wakeup(multi.get());
 }
 

@@ -94,7 +94,9 @@ void Transfer::add_line(const std::string& line) {
 void Transfer::list_headers() {
   bool has_type = false;
   for (const auto& [name, value] : call_.headers) {
-    add_line(value.empty() ? name + ";" : name + ": " + value);  // "name:" would take the header away
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);  // "name:" would take the header away
+    add_line(line);
     has_type = has_type || equals_ignore_case(name, "Content-Type");
   }
   add_line("Expect:");

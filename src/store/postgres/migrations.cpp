@@ -48,11 +48,14 @@ std::string without_partitions(std::string sql) {
 
 std::string partitions_of(const Migration& migration, std::int64_t partitions) {
   std::string sql;
-  for (const std::string table : migration.partitioned) {
+  const std::string modulus = std::to_string(partitions);
+  for (const std::string_view table : migration.partitioned) {
     for (std::int64_t i = 0; i < partitions; ++i) {
-      sql += "CREATE TABLE " + table + "_p" + std::to_string(i) + " PARTITION OF " + table +
-             " FOR VALUES WITH (MODULUS " + std::to_string(partitions) + ", REMAINDER " + std::to_string(i) +
-             ");";
+      const std::string number = std::to_string(i);
+      sql.append("CREATE TABLE ").append(table).append("_p").append(number);
+      sql.append(" PARTITION OF ").append(table);
+      sql.append(" FOR VALUES WITH (MODULUS ").append(modulus).append(", REMAINDER ").append(number);
+      sql.append(");");
     }
   }
   return sql;
