@@ -5,9 +5,8 @@ import urllib.error
 import urllib.request
 import xml.etree.ElementTree
 
-import data_server_test
-from data_server_test import bundle, data_server, get, post, refused
-from support import suite
+from support import sample_server as server
+from support.sample_server import bundle, get, post, refused
 
 
 def test_elements_shorten_the_answer_to_a_post():
@@ -34,7 +33,7 @@ def test_a_resource_that_did_not_change_is_304():
 
 def raw(path):
     try:
-        with urllib.request.urlopen(f"{data_server_test.BASE}/v2/fhir/{path}") as response:
+        with urllib.request.urlopen(f"{server.BASE}/v2/fhir/{path}") as response:
             return response.read()
     except urllib.error.HTTPError as error:
         return error.read()
@@ -89,5 +88,4 @@ def test_who_takes_neither_json_nor_xml_is_told_so():
 
 
 if __name__ == "__main__":
-    with data_server() as data_server_test.BASE:
-        suite.run(globals())
+    server.run(globals())

@@ -112,12 +112,14 @@ def test_kill_at_any_moment_loses_nothing_reported_and_leaves_no_half_claim():
             folder = root / f"seed{seed}"
             folder.mkdir()
             reported = 0
-            for _ in range(KILLS):
+            for kill in range(KILLS):
                 process = subprocess.Popen(command(folder, *files), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                if chance.random() < 0.5:
+                if kill == 0:  # while the store is made, or files are checked
+                    time.sleep(chance.uniform(0, 0.1))
+                elif kill == 1 or chance.random() < 0.5:  # a batch takes longer than this
                     await_batch(process, folder, reported)
-                    time.sleep(chance.uniform(0, 0.3 * took))
-                else:  # most likely while the files are checked
+                    time.sleep(chance.uniform(0, 0.05))
+                else:
                     time.sleep(chance.uniform(0, took))
                 if chance.random() < 0.3:
                     reported = max(reported, history(folder))
