@@ -112,6 +112,7 @@ Result<Checked> check_files(const Checking& checking, const Inputs& inputs, cons
   };
   const std::size_t threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
   Checker checker(checking, options, tell);
+  if (options.progress) options.progress(Phase::checking, 0);  // its time begins
   Checked checked;
   checked.plan.reserve(inputs.files.size());  // the checker points into it
   for (const Input& file : inputs.files) {

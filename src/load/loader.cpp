@@ -184,6 +184,7 @@ Result<Report> load(store::ClaimStore& store, const Inputs& inputs, const Option
     refused.problems = std::move(problems);
     return refused;
   }
+  if (options.progress) options.progress(Phase::loading, 0);  // its time begins
   Writer writer(store, options);
   ReadingThread reading(checked.plan);
   while (auto chunk = reading.next()) {
