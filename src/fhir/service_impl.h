@@ -157,7 +157,7 @@ struct Service::Impl {
   Result<Instant> search_coverage(const Request& request, Body& body);
   Result<Instant> search_claims(const Request& request, Body& body);
   Result<Instant> answer_page(const Request& request, const Paging& paging, const RenderedPages::Page& page,
-                              Body& body);
+                              Instant last_loaded, Body& body);
   // Whom a search for a patient means, when there is one.
   Result<std::optional<store::BeneficiaryId>> find_id(const PatientSearch& search, const Request& request);
   // Nothing can have been updated after the last load.

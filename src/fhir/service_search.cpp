@@ -50,6 +50,7 @@ Result<Instant> Service::Impl::search_coverage(const Request& request, Body& bod
 
 Result<Instant> Service::Impl::search_contract(const Request& request, Buffer& body) {
   BB_ASSIGN(const ContractSearch search, parse_contract_search(request, clock->now()));
+  const Instant last_loaded = store->last_loaded();  // first, as for claims
   const std::uint64_t size = search.paging.size();
   // One more than the page has tells whether another page follows.
   BB_ASSIGN(auto members,
@@ -63,8 +64,8 @@ Result<Instant> Service::Impl::search_contract(const Request& request, Buffer& b
   const bool whole = !search.paging.has_count() && !search.after && !more;
 
   const Elements elements(request);
-  Bundle bundle(body, whole ? std::optional<std::uint64_t>(members.size()) : std::nullopt,
-                store->last_loaded(), &elements);
+  Bundle bundle(body, whole ? std::optional<std::uint64_t>(members.size()) : std::nullopt, last_loaded,
+                &elements);
   write_contract_links(bundle, request, search.paging, next ? std::optional(members.back()) : std::nullopt);
   for (const store::BeneficiaryId id : members) {
     BB_ASSIGN(const auto beneficiary, store->find_beneficiary(id));
@@ -85,6 +86,8 @@ Result<Instant> Service::Impl::search_partially_adjudicated(const Request& reque
 
 Result<Instant> Service::Impl::search_claims(const Request& request, Body& body) {
   BB_ASSIGN(const ClaimSearch search, parse_claim_search(request));
+  // Taken first: an answer never claims to know of a load that it has not seen.
+  const Instant last_loaded = store->last_loaded();
   const bool nothing = search.query.types == 0 || bound_to_other(request, search.query.beneficiary) ||
                        excludes_everything(search.query.updated_from);
   const Elements elements(request);
@@ -94,11 +97,12 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body& body)
                                {.start = search.paging.start(),
                                 .after = search.after,
                                 .limit = search.paging.size() + (search.after ? 1 : 0)},
-                               store->last_loaded(),
+                               last_loaded,
                                store->names_version(),
                                view_of(request)};
   if (may_be_rendered) {
-    if (const auto page = pages.find(key)) return answer_page(request, search.paging, *page, body);
+    if (const auto page = pages.find(key))
+      return answer_page(request, search.paging, *page, last_loaded, body);
   }
 
   std::uint64_t total = 0;
@@ -119,10 +123,10 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body& body)
     end.cursor = std::string(bb::name(last->type)) + "-" + std::to_string(last->id);
   if (const auto rendered_page = page.as_rendered(total, end)) {
     pages.keep(key, *rendered_page);
-    return answer_page(request, search.paging, *rendered_page, body);
+    return answer_page(request, search.paging, *rendered_page, last_loaded, body);
   }
 
-  Bundle bundle(body.text, total, key.last_loaded, &elements);
+  Bundle bundle(body.text, total, last_loaded, &elements);
   write_links(bundle, request, search.paging, total, end);
   auto names_of_request = names.borrow();
   JustRendered just_rendered;
@@ -145,8 +149,8 @@ Result<Instant> Service::Impl::search_claims(const Request& request, Body& body)
 }
 
 Result<Instant> Service::Impl::answer_page(const Request& request, const Paging& paging,
-                                           const RenderedPages::Page& page, Body& body) {
-  Bundle bundle(body.text, page.total, store->last_loaded());
+                                           const RenderedPages::Page& page, Instant last_loaded, Body& body) {
+  Bundle bundle(body.text, page.total, last_loaded);
   write_links(bundle, request, paging, page.total, page.end);
   for (const RenderedResources::Place& place : page.places) bundle.entry_inserted(*body.inserts, place);
   return bundle.finish(body.inserts);

@@ -24,10 +24,6 @@ constexpr int kWaitingPoll = 20;   // while calls wait for a connection, whose t
 constexpr long kServersKept = 4;   // connections are kept for so many servers in full use
 constexpr std::string_view kClosed = "The client is being closed.";
 
-struct MultiRelease {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-
 // Once a process, before its first handle; there is no other user of libcurl.
 bool global_init() {
   static const bool done = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
@@ -75,7 +71,7 @@ struct Client::Impl {
   void end_all();
 
   const ClientOptions options;
-  const std::unique_ptr<CURLM, MultiRelease> multi;
+  const std::unique_ptr<CURLM, Freed<curl_multi_cleanup>> multi;
 
   std::mutex mutex;
   std::vector<TransferPointer> arrived;

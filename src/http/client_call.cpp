@@ -5,35 +5,16 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "base/freed.h"
+#include "http/grammar.h"
 
 namespace bb::http {
 namespace {
-
-struct UrlRelease {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
 
 // What curl or this client says itself: where a message ends, whom it is for, and what holds for one
 // connection only.
 constexpr std::array<std::string_view, 8> kOurs = {
     "Connection", "Content-Length", "Expect", "Host", "TE", "Trailer", "Upgrade", "Transfer-Encoding"};
-
-// RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) {
-  constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           kMarks.find(c) != std::string_view::npos;
-  });
-}
-
-// RFC 9110 section 5.5: visible characters, blanks and tabs; bytes above ASCII are passed on.
-bool is_field_value(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte >= 0x20 && byte != 0x7F) || c == '\t';
-  });
-}
 
 bool is_visible_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
@@ -48,7 +29,7 @@ std::string part(CURLU* url, CURLUPart which) {
 }
 
 Result<Destination> destination(const std::string& text) {
-  const std::unique_ptr<CURLU, UrlRelease> url(curl_url());
+  const std::unique_ptr<CURLU, Freed<curl_url_cleanup>> url(curl_url());
   if (!url) return internal("curl_url failed");
   if (!is_visible_ascii(text) || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
     return invalid("The URL is malformed.");

@@ -10,15 +10,13 @@
 #include <memory>
 #include <string>
 
+#include "base/freed.h"
 #include "http/client.h"
 #include "http/client_call.h"
 
 namespace bb::http {
 
-struct EasyRelease {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
-using Easy = std::unique_ptr<CURL, EasyRelease>;
+using Easy = std::unique_ptr<CURL, Freed<curl_easy_cleanup>>;
 
 class Transfer {
  public:

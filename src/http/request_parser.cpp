@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "http/grammar.h"
 #include "http/target.h"
 
 namespace bb::http {
@@ -21,11 +22,6 @@ constexpr std::size_t kBodyStep = std::size_t{64} * 1024;
 constexpr std::size_t kKeptBody = std::size_t{64} * 1024;
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
-
-bool is_token_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         (c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr);
-}
 
 Method method_of(beast::verb verb) {
   switch (verb) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "http/grammar.h"
+
 namespace bb::http {
 namespace {
 
@@ -15,19 +17,6 @@ constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
 constexpr std::array<std::string_view, 8> kServersOwn = {
     "Connection", "Content-Length",    "Content-Type",           "Date",
     "Server",     "Transfer-Encoding", "X-Content-Type-Options", "X-Request-ID"};
-
-bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  });
-}
-
-bool is_field_value(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F;
-  });
-}
 
 bool is_servers_own(std::string_view name) {
   return std::any_of(kServersOwn.begin(), kServersOwn.end(),

@@ -9,17 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "base/freed.h"
 #include "base/result.h"
 
 namespace bb::http {
 
-template <auto Free>
-struct Freed {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 
