@@ -11,8 +11,7 @@ namespace bb::fhir {
 namespace {
 
 constexpr std::size_t kMostRuns = 64;
-constexpr std::size_t kOffered = std::size_t{1}
-                                 << 14;  // times four: keys remembered as offered once, roughly
+constexpr std::size_t kOffered = 16'384;  // times four: keys remembered as offered once, roughly
 
 }  // namespace
 

@@ -27,8 +27,8 @@ using NamedValues = std::vector<std::pair<std::string, std::string>>;
 
 struct Call {
   Method method = Method::get;
-  std::string
-      url;  // http or https, absolute, without user and password; percent-encoded, as it goes onto the wire
+  // http or https, absolute, without user and password; percent-encoded, as it goes onto the wire.
+  std::string url;
   // Refused among them: names that are no tokens, values with control characters (RFC 9110 section 5.5), and
   // what says where a message ends or whom it is for (Content-Length, Host...), which is set here.
   NamedValues headers;

@@ -58,8 +58,8 @@ Result<void> Transfer::begin(Easy easy, const ClientOptions& options, Clock::tim
   }
   set(CURLOPT_SSLCERT, file(options.certificate_file));
   set(CURLOPT_SSLKEY, file(options.key_file.empty() ? options.certificate_file : options.key_file));
-  set(CURLOPT_SSL_SESSIONID_CACHE,
-      0L);  // a session that is resumed would outlive the files that it came from
+  // A session that is resumed would outlive the files that it came from.
+  set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
 
   set(CURLOPT_CUSTOMREQUEST, std::string(name(call_.method)).c_str());
   if (call_.method == Method::head) set(CURLOPT_NOBODY, 1L);
@@ -100,8 +100,8 @@ void Transfer::list_headers() {
     has_type = has_type || equals_ignore_case(name, "Content-Type");
   }
   add_line("Expect:");
-  if (!has_type)
-    add_line("Content-Type:");  // no type is better than the form that libcurl takes every body for
+  // No type is better than the form that libcurl takes every body for.
+  if (!has_type) add_line("Content-Type:");
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) {

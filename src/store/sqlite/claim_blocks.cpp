@@ -32,17 +32,16 @@ struct BlockAt {
   ScanStart start;
 };
 
-// The block at `position`, or the last one before it when `or_before`; nothing
-// when there is none.
+// The block at `position`, or the last one before it when `or_before`; nothing when there is none.
 Result<std::optional<BlockAt>> read_block(Database& database, const ClaimQuery& query, std::uint64_t position,
                                           bool or_before) {
   constexpr auto kEnd = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-  BB_ASSIGN(Statement row, database.prepare(or_before ? "SELECT position, claim_key, type, counts FROM "
-                                                        "claim_block WHERE beneficiary=?1"
-                                                        " AND position<=?2 ORDER BY position DESC LIMIT 1"
-                                                      : "SELECT position, claim_key, type, counts FROM "
-                                                        "claim_block WHERE beneficiary=?1"
-                                                        " AND position=?2"));
+  BB_ASSIGN(Statement row,
+            database.prepare(
+                or_before ? "SELECT position, claim_key, type, counts FROM claim_block WHERE beneficiary=?1"
+                            " AND position<=?2 ORDER BY position DESC LIMIT 1"
+                          : "SELECT position, claim_key, type, counts FROM claim_block WHERE beneficiary=?1"
+                            " AND position=?2"));
   row.bind(1, query.beneficiary).bind(2, static_cast<std::int64_t>(std::min(position, kEnd)));
   BB_ASSIGN(const bool found, row.step());
   if (!found) return std::optional<BlockAt>();
@@ -73,15 +72,16 @@ Result<void> write_claim_blocks(Database& database, BeneficiaryId beneficiary) {
     BB_TRY(clear.run());
   }
   {
-    BB_ASSIGN(Statement total, database.prepare("SELECT coalesce(sum(n), 0) FROM claim_count "
-                                                "WHERE beneficiary=?1"));
+    BB_ASSIGN(Statement total,
+              database.prepare("SELECT coalesce(sum(n), 0) FROM claim_count WHERE beneficiary=?1"));
     total.bind(1, beneficiary);
     BB_ASSIGN([[maybe_unused]] const bool row, total.step());
     if (total.integer(0) <= static_cast<std::int64_t>(kBlockSize)) return {};
   }
-  BB_ASSIGN(Statement claims, database.prepare("SELECT claim_key, type, sensitive, through_days, "
-                                               "last_updated, number FROM claim"
-                                               " WHERE beneficiary=?1 ORDER BY claim_key, type"));
+  BB_ASSIGN(
+      Statement claims,
+      database.prepare("SELECT claim_key, type, sensitive, through_days, last_updated, number FROM claim"
+                       " WHERE beneficiary=?1 ORDER BY claim_key, type"));
   claims.bind(1, beneficiary);
   Block block;
   ClaimCounts counts{};  // of all claims so far
@@ -118,8 +118,7 @@ Result<void> write_all_claim_blocks(Database& database) {
 }
 
 Result<ScanStart> find_block(Database& database, const ClaimQuery& query, std::uint64_t start) {
-  // Of the claims before the block at or before position `start`, no more than
-  // `start` can match.
+  // Of the claims before the block at or before position `start`, no more than `start` can match.
   BlockAt best;
   if (start >= kBlockSize) {
     BB_ASSIGN(auto block, read_block(database, query, start, true));
@@ -128,8 +127,8 @@ Result<ScanStart> find_block(Database& database, const ClaimQuery& query, std::u
   }
   const bool all_match = query.types == kAllClaimTypes && !query.exclude_sensitive;
   if (all_match) return best.start;
-  // Some of those before it do not match, so a later block may do: in ever
-  // wider steps until one is too far, then in ever narrower ones.
+  // Some of those before it do not match, so a later block may do: in ever wider steps until one is too far,
+  // then in ever narrower ones.
   bool widening = true;
   for (std::uint64_t step = kBlockSize; step >= kBlockSize;) {
     BB_ASSIGN(auto block, read_block(database, query, best.position + step, false));
@@ -155,9 +154,8 @@ struct Bounds {
         updated_from(query.updated_from ? query.updated_from->time_since_epoch().count() : Times::min()),
         updated_to(query.updated_to ? query.updated_to->time_since_epoch().count() : Times::max()) {}
 
-  // 1 or 0. Without branches: whether a claim matches is as good as random, and
-  // a branch that is foreseen wrongly costs several times as much as all of
-  // this.
+  // 1 or 0. Without branches: whether a claim matches is as good as random, and a branch that is foreseen
+  // wrongly costs several times as much as all of this.
   unsigned contain(const BlockClaim& claim) const {
     const auto one = [](bool holds) { return static_cast<unsigned>(holds); };
     return (types >> claim.type & 1U) & one(claim.sensitive <= sensitive) &
@@ -172,10 +170,9 @@ struct Bounds {
   std::int64_t updated_from, updated_to;
 };
 
-std::vector<BlockClaim>& read_claims(std::string_view bytes, std::vector<BlockClaim>& claims) {
+void unpack(std::string_view bytes, std::vector<BlockClaim>& claims) {
   claims.resize(bytes.size() / sizeof(BlockClaim));
   std::memcpy(claims.data(), bytes.data(), bytes.size());
-  return claims;
 }
 
 std::uint64_t count_matching(const std::vector<BlockClaim>& claims, const Bounds& bounds) {
@@ -184,8 +181,7 @@ std::uint64_t count_matching(const std::vector<BlockClaim>& claims, const Bounds
   return count;
 }
 
-// How many of the beneficiary's claims, matching or not, stand up to and at the
-// place.
+// How many of the beneficiary's claims, matching or not, stand up to and at the place.
 Result<std::uint64_t> position_behind(Database& database, BeneficiaryId beneficiary,
                                       const ClaimPosition& place) {
   const std::string key = std::to_string(place.id);
@@ -224,8 +220,9 @@ Result<std::optional<BlockMatches>> find_in_blocks(Database& database, const Cla
   BlockMatches matches;
   std::vector<BlockClaim> claims;
   bool any = false;
-  BB_ASSIGN(Statement blocks, database.prepare("SELECT position, claims FROM claim_block WHERE "
-                                               "beneficiary=?1 ORDER BY position"));
+  BB_ASSIGN(
+      Statement blocks,
+      database.prepare("SELECT position, claims FROM claim_block WHERE beneficiary=?1 ORDER BY position"));
   blocks.bind(1, query.beneficiary);
   while (true) {
     BB_ASSIGN(const bool row, blocks.step());
@@ -234,7 +231,7 @@ Result<std::optional<BlockMatches>> find_in_blocks(Database& database, const Cla
     auto position = static_cast<std::uint64_t>(blocks.integer(0));
     const std::string_view bytes = blocks.text(1);
     if (bytes.size() % sizeof(BlockClaim) != 0) return internal("claim_block.claims has another size");
-    read_claims(bytes, claims);
+    unpack(bytes, claims);
     const std::uint64_t count = count_matching(claims, bounds);
     matches.total += count;
     if (skip >= count) {  // none of them is of the slice
