@@ -134,6 +134,20 @@ constexpr Setting kSettings[] = {
     {"trusted-proxies", "ADDRESSES", "",
      "Numeric addresses, separated by commas, whose X-Forwarded-For, -Host and -Proto are believed.",
      [](C& c, V v) { return assign_list(c.trusted_proxies, v); }},
+    {"v3-endpoints", "true|false", "false", "Whether the paths of version 3 of the API are there.",
+     [](C& c, V v) { return assign_switch(c.oauth.v3_endpoints, v); }},
+    {"v3-early-adopters", "CLIENT_IDS", "",
+     "The applications that may use version 3, with commas between their client ids; empty: all.",
+     [](C& c, V v) { return assign_list(c.oauth.v3_early_adopters, v); }},
+    {"refresh-grace-seconds", "N", "10",
+     "How long a refresh token that was just replaced may be presented again, as happens when two requests "
+     "are made at once or an answer is lost; 0: never.",
+     [](C& c, V v) -> Result<void> {
+       std::uint32_t seconds = 0;
+       BB_TRY(assign_number(seconds, v, 0, 60));
+       c.oauth.refresh_grace = Seconds(seconds);
+       return {};
+     }},
     {"sandbox-users", "", "false",
      "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; without it nobody "
      "signs in.",

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "gateway/throttle.h"
 #include "http/tls_context.h"
+#include "oauth/routes.h"
 #include "store/claim_store.h"
 
 namespace bb::cli {
@@ -44,6 +45,7 @@ struct Configuration {
   std::uint32_t idle_seconds = 75, stop_seconds = 20;
   BackendConfiguration backend;
   gateway::Rate rate_limit;
+  oauth::Options oauth;  // public_url aside
   bool sandbox_users = false;
   std::int64_t sandbox_first_patient = -10'000'000'000'001;
   std::string service_documentation = "https://bluebutton.cms.gov/developers";

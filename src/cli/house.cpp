@@ -100,7 +100,9 @@ Result<std::unique_ptr<House>> House::open_before_backend(const Configuration& c
 
 Result<http::Router> House::router() const {
   http::Router router;
-  const oauth::Dependencies oauth{*accounts_, *clock_, sessions_, pages_};
+  oauth::Options options_of_oauth = configuration_.oauth;
+  options_of_oauth.public_url = configuration_.public_url;
+  const oauth::Dependencies oauth{*accounts_, *clock_, sessions_, pages_, std::move(options_of_oauth)};
   oauth::add_routes(router, oauth);
   portal::add_routes(router, {oauth, *authenticator_, lockout_, pages_, configuration_.trusted_proxies});
 

@@ -113,7 +113,7 @@ class Gateway : public ::testing::Test {
     consent.code.application = application_;
     consent.code.user = user;
     consent.code.scope = scope;
-    consent.code.include_sensitive = include_sensitive;
+    consent.code.terms.include_sensitive = include_sensitive;
     consent.code.expires = kNow + Seconds(60);
     consent.grant_expires = grant_expires_;
     consent.now = kNow;

@@ -46,7 +46,7 @@ Result<std::optional<Sessions::Live>> Sessions::find(const http::Request& reques
   if (now >= session->last_seen + kTouchEvery) {
     BB_TRY(store_.touch_session(digest, now));
   }
-  return std::optional(Live{digest, session->user});
+  return std::optional(Live{digest, session->user, session->created});
 }
 
 Result<Sessions::Live> Sessions::start(const http::Request& request, http::Response& response,
@@ -57,8 +57,8 @@ Result<Sessions::Live> Sessions::start(const http::Request& request, http::Respo
     if (session) BB_TRY(store_.end_session(session->digest));
   }
   const std::string value = random_token();
-  const Live live{sha256(value), user};
   const Instant now = clock_.now();
+  const Live live{sha256(value), user, now};
   BB_TRY(store_.add_session({live.digest, user, now, now}));
   set_cookie(response, value);
   return live;

@@ -32,6 +32,7 @@ class Sessions {
   struct Live {
     Digest digest;
     store::UserId user;
+    Instant authenticated;  // when they logged in
   };
   Result<std::optional<Live>> find(const http::Request& request);
 

@@ -102,7 +102,7 @@ TEST_F(Authorize, prompt_login_asks_for_a_login_again) {
 }
 
 TEST_F(Authorize, after_login_the_browser_is_at_the_consent_page) {
-  const identity::Sessions::Live session{sha256("cookie"), user};
+  const identity::Sessions::Live session{sha256("cookie"), user, {}};
   const Dependencies dependencies{*store, clock, *sessions, pages};
   const auto location = continue_after_login(dependencies, session, authorize_path());
   ASSERT_TRUE(location.ok());
@@ -116,7 +116,7 @@ TEST_F(Authorize, after_login_the_browser_is_at_the_consent_page) {
 }
 
 TEST_F(Authorize, after_login_nobody_is_sent_to_another_site) {
-  const identity::Sessions::Live session{sha256("cookie"), user};
+  const identity::Sessions::Live session{sha256("cookie"), user, {}};
   const Dependencies dependencies{*store, clock, *sessions, pages};
   for (const char* next :
        {"", "/", "https://evil.example/v2/o/authorize/?client_id=client-1",

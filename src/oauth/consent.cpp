@@ -114,7 +114,11 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
   consent.code.redirect_uri = visit.asked.redirect_uri;
   consent.code.scope = format_scopes(scopes);
   consent.code.code_challenge = visit.asked.code_challenge;
-  consent.code.include_sensitive = true;  // v1 and v2 cannot leave such claims out: the page says so
+  // v1 and v2 cannot leave such claims out: the page says so.
+  consent.code.terms.include_sensitive = true;
+  consent.code.terms.part_d_eob_only = application.part_d_eob_only;
+  consent.code.terms.auth_time = visit.session.authenticated;
+  consent.code.terms.flow = visit.uuid;
   consent.code.expires = now + kCodeLifetime;
   consent.grant_expires = grant_end(application, now);
   consent.renew_grant = share == "False" || !application.require_demographic_scopes;

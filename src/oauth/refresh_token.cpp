@@ -46,7 +46,7 @@ void refresh(const Dependencies& dependencies, const ClientCredentials& credenti
   const std::string scope = format_scopes(scopes);
   const auto rotated = dependencies.store.rotate(**token, tokens.pair, scope, now);
   if (!rotated.ok()) return fail(response, rotated.error());
-  if (!*rotated) return refuse(response, Fault::invalid_grant);
+  if (*rotated == store::Rotation::refused) return refuse(response, Fault::invalid_grant);
   answer_tokens(dependencies, *application, (*token)->user, tokens, scope, response);
 }
 

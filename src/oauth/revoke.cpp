@@ -12,7 +12,7 @@ Result<std::optional<store::TokenFamily>> find_family(store::AuthStore& store, c
   if (family) return family;
   BB_ASSIGN(const auto refresh, store.find_refresh_token(token));
   if (!refresh) return family;
-  return std::optional(store::TokenFamily{refresh->family, refresh->application});
+  return std::optional(store::TokenFamily{refresh->family, refresh->application, refresh->user});
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // The authorization server's endpoints, /v1/o/... and /v2/o/... (RFC 6749, 7636, 7009, 7662).
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "base/clock.h"
 #include "http/router.h"
 #include "identity/sessions.h"
@@ -9,12 +12,21 @@
 
 namespace bb::oauth {
 
+// What is configured. Every switch is off until somebody says otherwise.
+struct Options {
+  std::string public_url;                      // what clients call this server; the issuer of what it signs
+  bool v3_endpoints = false;                   // /v3/... is there
+  std::vector<std::string> v3_early_adopters;  // the client ids that may use it; empty: all
+  Milliseconds refresh_grace{10'000};          // a rotated refresh token may come again so long
+};
+
 // All of them outlive the router. Every handler may be called from several threads at once.
 struct Dependencies {
   store::AuthStore& store;
   const Clock& clock;
   identity::Sessions& sessions;
   const Pages& pages;
+  Options options = {};
 };
 
 // Lifetimes (CMS's).

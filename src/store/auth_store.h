@@ -10,139 +10,16 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/clock.h"
-#include "base/crypto.h"
 #include "base/result.h"
+#include "store/accounts.h"
 #include "store/claim_store.h"
 
 namespace bb::store {
-
-using ApplicationId = std::int64_t;
-using UserId = std::int64_t;
-using FamilyId = std::int64_t;
-
-// How long an application keeps what a beneficiary shared: 13 calendar months and refreshable, one token of
-// an hour, or without an end.
-enum class DataAccessType : std::uint8_t { thirteen_month = 1, one_time = 2, research_study = 3 };
-std::string_view name(DataAccessType type);  // "THIRTEEN_MONTH", "ONE_TIME", "RESEARCH_STUDY"
-std::optional<DataAccessType> parse_data_access_type(std::string_view name);
-
-// A registered application: an OAuth client (RFC 6749 section 2).
-struct Application {
-  ApplicationId id = 0;  // given by the store
-  std::string client_id;
-  std::optional<Digest> secret_digest;  // of the client secret; none: a public client
-  std::string name;                     // unique, whatever the case of its letters
-  std::vector<std::string> redirect_uris;
-  bool active = true;
-  bool confidential = true;
-  DataAccessType data_access_type = DataAccessType::thirteen_month;
-  bool require_demographic_scopes = true;
-  std::vector<std::string> scopes;  // empty: the default scopes (oauth/scopes.h)
-  std::string description, website_uri, logo_uri, tos_uri, policy_uri, support_email, support_phone_number;
-  Instant created{};
-};
-
-// Somebody who can log in. The names and the address are sealed at rest.
-struct User {
-  UserId id = 0;  // given by the store
-  std::string username;
-  std::optional<std::string> password_hash;  // argon2id; none: logs in elsewhere
-  std::optional<BeneficiaryId> beneficiary;
-  std::string given_name, family_name, email;
-  Instant created{};
-};
-
-// A browser that has logged in.
-struct Session {
-  Digest digest{};  // of the cookie's value
-  UserId user = 0;
-  Instant created{}, last_seen{};
-};
-
-// A beneficiary who has logged in at an application's request and is being asked; bound to the session that
-// asked.
-struct Approval {
-  std::string uuid;
-  Digest session{};
-  UserId user = 0;
-  ApplicationId application = 0;
-  Instant expires{};
-};
-
-// A code of RFC 6749 section 4.1.2 with what it was given for.
-struct AuthorizationCode {
-  Digest digest{};
-  ApplicationId application = 0;
-  UserId user = 0;
-  std::string redirect_uri;    // where the code was sent
-  std::string scope;           // space separated
-  std::string code_challenge;  // S256, without padding
-  bool include_sensitive = false;
-  Instant expires{};
-  bool used = false;
-};
-
-// What a beneficiary allowed: recorded in one transaction.
-struct Consent {
-  std::string approval;  // its uuid; taken, so that a form counts once
-  Digest session{};      // ends with the decision
-  AuthorizationCode code;
-  std::optional<Instant> grant_expires;
-  bool renew_grant = false;  // the earlier grant is archived and a new one begins
-  Instant now{};
-};
-
-// An access token and the refresh token beside it, about to be issued.
-struct TokenPair {
-  Digest access{}, refresh{};
-  Instant access_expires{};
-};
-
-// Every token that came from one code; they end together.
-struct TokenFamily {
-  FamilyId id = 0;
-  ApplicationId application = 0;
-};
-
-// A refresh token as found, live or not.
-struct RefreshToken {
-  FamilyId family = 0;
-  std::int64_t generation = 0;  // counts the rotations of the family
-  ApplicationId application = 0;
-  UserId user = 0;
-  std::string scope;
-  bool rotated = false;  // a newer one was issued
-  bool ended = false;    // the family was
-};
-
-struct DataAccessGrant {
-  UserId user = 0;
-  ApplicationId application = 0;
-  Instant created{};
-  std::optional<Instant> expires;
-};
-
-// Everything about a live access token that a decision needs, read by one query.
-struct Access {
-  std::int64_t token_id;  // for audit; not the token
-  Instant token_expires;  // the asker compares
-  ApplicationId application_id;
-  std::string client_id, application_name;
-  bool application_active;
-  DataAccessType data_access_type;
-  UserId user_id;
-  std::string username;
-  BeneficiaryId beneficiary;
-  std::string scope;  // space separated
-  bool has_grant;     // a DataAccessGrant of (user, application) exists
-  std::optional<Instant> grant_expires;
-  bool include_sensitive;  // the beneficiary shared claims under 42 CFR Part 2
-};
 
 class AuthStore {
  public:
@@ -154,12 +31,21 @@ class AuthStore {
   virtual Result<void> update_application(const Application& application) = 0;
   virtual Result<std::optional<Application>> find_application(std::string_view client_id) = 0;
   virtual Result<std::optional<Application>> find_application(ApplicationId id) = 0;
-  virtual Result<std::vector<Application>> list_applications() = 0;  // by name
+  virtual Result<std::vector<Application>> list_applications() = 0;   // by name
+  virtual Result<void> put_label(const ApplicationLabel& label) = 0;  // adds it, or replaces its texts
+  virtual Result<std::vector<ApplicationLabel>> list_labels() = 0;    // by slug
 
   // Users. A username that is taken is a conflict.
   virtual Result<UserId> add_user(const User& user) = 0;
   virtual Result<std::optional<User>> find_user(std::string_view username) = 0;
   virtual Result<std::optional<User>> find_user(UserId id) = 0;
+  virtual Result<std::vector<User>> find_users_of(BeneficiaryId beneficiary) = 0;
+  // Replaces names and address.
+  virtual Result<void> update_profile(const User& user) = 0;
+  // Replaces the user's crosswalk and archives the former one; false, and nothing is written, when they are
+  // equal.
+  virtual Result<bool> update_crosswalk(UserId user, const Crosswalk& crosswalk, Instant now) = 0;
+  virtual Result<std::vector<FormerCrosswalk>> list_former_crosswalks(UserId user) = 0;  // the latest first
 
   // Sessions.
   virtual Result<void> add_session(const Session& session) = 0;
@@ -185,9 +71,16 @@ class AuthStore {
   // Ends the tokens that a code gave (RFC 6749 section 4.1.2: a code used twice).
   virtual Result<void> end_tokens_of_code(const Digest& code, Instant now) = 0;
   virtual Result<std::optional<RefreshToken>> find_refresh_token(const Digest& token) = 0;
-  // Replaces the pair that the refresh token belongs to. False when it was rotated or ended meanwhile.
-  virtual Result<bool> rotate(const RefreshToken& token, const TokenPair& pair, std::string_view scope,
-                              Instant now) = 0;
+  // Replaces the pair that the refresh token belongs to, and moves the end of the grant to `grant_expires`,
+  // if that is given. When the token was rotated less than `grace` ago to the same scope, and not since, the
+  // pair is added beside the one it was rotated to. Refused when it was rotated or ended otherwise. Of a
+  // family's rotated refresh tokens the last kKnownRotations are remembered.
+  virtual Result<Rotation> rotate(const RefreshToken& token, const TokenPair& pair, std::string_view scope,
+                                  Instant now, Milliseconds grace = {},
+                                  std::optional<Instant> grant_expires = {}) = 0;
+  static constexpr std::int64_t kKnownRotations = 100;
+  // Tokens without a code; the grant is made, or its end moved.
+  virtual Result<void> issue(const DirectGrant& grant, const TokenPair& pair, Instant now) = 0;
   virtual Result<void> end_family(FamilyId family, Instant now) = 0;
   // What an access token allows; nothing when it is unknown, ended, rotated, or its user is no beneficiary.
   // The hot path: one prepared query, no write.
@@ -200,6 +93,41 @@ class AuthStore {
   virtual Result<std::vector<DataAccessGrant>> list_grants(UserId user) = 0;
   // Archives the grant and ends every token and unused code of the pair. False when there is none.
   virtual Result<bool> end_grant(UserId user, ApplicationId application, Instant now) = 0;
+
+  // Pushed authorization requests.
+  virtual Result<void> add_pushed_request(const PushedRequest& request) = 0;
+  virtual Result<std::optional<PushedRequest>> find_pushed_request(const Digest& digest) = 0;
+  virtual Result<void> end_pushed_request(const Digest& digest) = 0;
+
+  // Remembers until `expires` that something was seen which must not come twice. False when it was seen
+  // before and that has not expired at `now`: of many at once, one is told true.
+  virtual Result<bool> remember_once(const Digest& what, Instant expires, Instant now) = 0;
+
+  // Signing keys. A kid that is taken is a conflict.
+  virtual Result<void> add_signing_key(const SigningKey& key) = 0;
+  virtual Result<std::vector<SigningKey>> list_signing_keys() = 0;  // by the time from which they sign, kid
+  // False when there is none, or it was retired before.
+  virtual Result<bool> retire_signing_key(std::string_view kid, Instant now) = 0;
+  virtual Result<bool> remove_signing_key(std::string_view kid) = 0;
+
+  // Logins that go on elsewhere.
+  virtual Result<void> add_login_attempt(const LoginAttempt& attempt) = 0;
+  // Takes it: the second who asks, or who asks too late, is given nothing.
+  virtual Result<std::optional<LoginAttempt>> take_login_attempt(const Digest& state, Instant now) = 0;
+
+  // Failures of a name or an address, by its digest; none is a count of 0.
+  virtual Result<Failures> find_failures(const Digest& key) = 0;
+  // Writes `now_are` if what is there is what the caller saw, `were`; false otherwise.
+  virtual Result<bool> replace_failures(const Digest& key, const Failures& were, const Failures& now_are) = 0;
+  virtual Result<void> forget_failures(const Digest& key) = 0;
+
+  // Data given to applications, for the metrics of CMS-0057-F. Counts are added up.
+  virtual Result<void> add_data_transfers(std::span<const DataTransfer> transfers) = 0;
+  virtual Result<TransferCounts> count_data_transfers(int year) = 0;
+
+  // Removes what has ended and need not be known any more: at most `most` rows of each kind, in one short
+  // transaction a kind. The rows removed; 0: nothing is left to do.
+  virtual Result<std::int64_t> purge(Instant now, const PurgeRules& rules, std::int64_t most) = 0;
 };
 
 // Opens (and makes, when `create`) the store at a URL: that which holds the claims too (open_claim_store()).

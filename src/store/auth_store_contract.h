@@ -45,6 +45,15 @@ class AuthStoreContract : public ::testing::TestWithParam<MakeAuthStore> {
     made.support_email = "help@app.example";
     made.support_phone_number = "555-0100";
     made.created = kNow;
+    made.auth_type = AllowedAuthType::both;
+    made.jwks_uri = "https://app.example/jwks.json";
+    made.jwks = "{\"keys\":[]}";
+    made.id_token_algorithm = "ES256";
+    made.part_d_eob_only = true;
+    made.require_pushed_requests = true;
+    made.dpop_bound = true;
+    made.registration_digest = sha256("registration of " + client_id);
+    made.labels = {"research", "tools"};
     return made;
   }
 
@@ -68,11 +77,15 @@ class AuthStoreContract : public ::testing::TestWithParam<MakeAuthStore> {
     Consent made;
     made.approval = uuid;
     made.session = sha256(session);
-    made.code = {sha256(code), application, user, "http://localhost:3001/callback",
-                 "profile",    "challenge", true, kNow + kMinute};
+    made.code = {sha256(code), application, user,    "http://localhost:3001/callback",
+                 "profile",    "challenge", terms(), kNow + kMinute};
     made.grant_expires = kNow + std::chrono::hours(24 * 395);
     made.now = kNow;
     return made;
+  }
+
+  static TokenTerms terms() {
+    return {true, true, "nonce", kNow - kMinute, "thumbprint", "11111111-2222-4333-8444-555555555555"};
   }
 
   // A code that the beneficiary just allowed.

@@ -65,7 +65,7 @@ TEST_P(AuthStoreContract, a_code_comes_back_as_it_was_allowed) {
   EXPECT_EQ(code->redirect_uri, "http://localhost:3001/callback");
   EXPECT_EQ(code->scope, "profile");
   EXPECT_EQ(code->code_challenge, "challenge");
-  EXPECT_TRUE(code->include_sensitive);
+  EXPECT_EQ(code->terms, terms());
   EXPECT_EQ(code->expires, kNow + kMinute);
   EXPECT_FALSE(code->used);
 }

@@ -26,6 +26,9 @@ TEST_P(AuthStoreContract, an_access_token_tells_what_it_allows) {
   EXPECT_TRUE(access->has_grant);
   EXPECT_EQ(access->grant_expires, kNow + std::chrono::hours(24 * 395));
   EXPECT_TRUE(access->include_sensitive);
+  EXPECT_TRUE(access->part_d_eob_only);
+  EXPECT_EQ(access->dpop_jkt, "thumbprint");
+  EXPECT_EQ(access->user_kind, UserKind::beneficiary);
   EXPECT_FALSE(store->find_access(sha256("refresh code")).value());
   EXPECT_FALSE(store->find_access(sha256("")).value());
 }
@@ -43,7 +46,9 @@ TEST_P(AuthStoreContract, rotation_ends_the_old_pair_and_narrows_the_scope) {
   EXPECT_EQ(first.application, application);
   EXPECT_EQ(first.user, user);
   EXPECT_EQ(first.scope, "profile");
-  EXPECT_TRUE(store->rotate(first, a_pair("2"), "narrower", kNow).value());
+  EXPECT_EQ(first.terms, terms());
+  EXPECT_FALSE(first.rotated_at);
+  EXPECT_EQ(store->rotate(first, a_pair("2"), "narrower", kNow).value(), Rotation::done);
   EXPECT_FALSE(live("1"));
   EXPECT_TRUE(live("2"));
   EXPECT_TRUE(refresh_token("1").rotated);
@@ -51,7 +56,8 @@ TEST_P(AuthStoreContract, rotation_ends_the_old_pair_and_narrows_the_scope) {
   EXPECT_EQ(refresh_token("2").scope, "narrower");
   EXPECT_EQ(refresh_token("2").family, first.family);
   EXPECT_EQ(store->find_access(sha256("access 2")).value()->scope, "narrower");
-  EXPECT_FALSE(store->rotate(first, a_pair("3"), "profile", kNow).value());
+  EXPECT_EQ(refresh_token("1").rotated_at, kNow);
+  EXPECT_EQ(store->rotate(first, a_pair("3"), "profile", kNow).value(), Rotation::refused);
   EXPECT_FALSE(live("3"));
   EXPECT_TRUE(live("2"));
 }
@@ -64,7 +70,7 @@ TEST_P(AuthStoreContract, a_refresh_token_rotates_for_one_of_many_at_once) {
   for (int i = 1; i <= 8; ++i) {
     threads.emplace_back([&, i] {
       const auto result = store->rotate(token, a_pair(std::to_string(i)), "profile", kNow);
-      if (result.ok() && *result) ++rotated;
+      if (result.ok() && *result == Rotation::done) ++rotated;
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -73,16 +79,17 @@ TEST_P(AuthStoreContract, a_refresh_token_rotates_for_one_of_many_at_once) {
 
 TEST_P(AuthStoreContract, ending_a_family_ends_every_token_of_it) {
   issue("1");
-  ASSERT_TRUE(store->rotate(refresh_token("1"), a_pair("2"), "profile", kNow).value());
+  ASSERT_EQ(store->rotate(refresh_token("1"), a_pair("2"), "profile", kNow).value(), Rotation::done);
   const auto family = store->find_family(sha256("access 2")).value();
   ASSERT_TRUE(family);
   EXPECT_EQ(family->id, refresh_token("1").family);
   EXPECT_EQ(family->application, application);
+  EXPECT_EQ(family->user, user);
   ASSERT_TRUE(store->end_family(family->id, kNow).ok());
   EXPECT_FALSE(live("2"));
   EXPECT_TRUE(refresh_token("2").ended);
   EXPECT_FALSE(store->find_family(sha256("access 2")).value());
-  EXPECT_FALSE(store->rotate(refresh_token("2"), a_pair("3"), "profile", kNow).value());
+  EXPECT_EQ(store->rotate(refresh_token("2"), a_pair("3"), "profile", kNow).value(), Rotation::refused);
   EXPECT_TRUE(store->find_grant(user, application).value()) << "the grant stays";
 }
 

@@ -5,6 +5,7 @@
 #include "store/postgres/auth_schema.h"
 #include "store/postgres/claim_schema.h"
 #include "store/postgres/part_d_members.h"
+#include "store/sql/accounts_schema.h"
 
 namespace bb::store::postgres {
 namespace {
@@ -15,6 +16,7 @@ constexpr Migration kMigrations[] = {
     {3, "names of services and taxonomies", kMoreNamesSchema, {}},
     {4, "members of Part D contracts", kPartDSchema, kPartDPartitioned},
     {5, "accounts", kAuthSchema, {}},
+    {6, "more of accounts", sql::kMoreAccountsSchema, {}},
 };
 
 // Any number does that other programs do not use for their advisory locks: "bluebutt" as bytes.

@@ -48,6 +48,7 @@ TEST_F(PostgresMigrations, never_change_once_they_were_made) {
       "7afae2f0eb60519f4640e47b83161370a855c452a5b1c1a23f4fcd37b3e73381",
       "53dd805c126477f135c55aa1de2855cc7146f1a98f3039ea4f3572cd8af40261",
       "5711915858699a3ef0e6a71c9d56e20f3fa739bffce4019836a1c38f0f60b50b",
+      "e58ab96d49db3a065cbae030991a58d667e30fd475ecf3899731d3f9a776104b",
   };
   ASSERT_EQ(std::size(digests), migrations().size());
   for (const auto& migration : migrations()) {
@@ -67,7 +68,7 @@ TEST_P(PostgresOlderStores, go_forward_with_their_rows_in_place) {
   ASSERT_EQ(number("SELECT max(number) FROM migration"), static_cast<std::int64_t>(GetParam()));
   EXPECT_EQ(number("SELECT count(*) FROM pg_class WHERE relname='application' AND relnamespace="
                    "current_schema()::regnamespace"),
-            0);
+            GetParam() < 5 ? 0 : 1);
   const std::string person = beneficiary_record("-1", "2020", "M");
   {
     const auto sealer = postgres::open_sealer(*connection_, folder / "key");

@@ -18,7 +18,7 @@ inline constexpr unsigned kIntegerType = 23;  // its number in pg_type, which ne
 // a statement must get the same kinds of values each time.
 class Parameters {
  public:
-  static constexpr int kMost = 24;
+  static constexpr int kMost = 32;
 
   Parameters& integer(std::int64_t value);
   Parameters& boolean(bool value);

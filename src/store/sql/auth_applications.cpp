@@ -7,7 +7,8 @@ namespace {
 #define BB_APPLICATION_COLUMNS                                                                    \
   "client_id, secret_digest, name, redirect_uris, active, confidential, data_access_type, "       \
   "require_demographic_scopes, scopes, description, website_uri, logo_uri, tos_uri, policy_uri, " \
-  "support_email, support_phone_number, created_at"
+  "support_email, support_phone_number, auth_type, jwks_uri, jwks, id_token_algorithm, "          \
+  "part_d_eob_only, require_pushed_requests, dpop_bound, registration_digest, labels, created_at"
 
 // Lists are kept as one text: neither a URI nor a scope holds a line feed.
 std::string join(const std::vector<std::string>& parts) {
@@ -29,18 +30,24 @@ std::vector<std::string> parts_of(std::string_view text) {
 // What bind() borrows until the statement has run.
 struct Lists {
   explicit Lists(const Application& application)
-      : redirect_uris(join(application.redirect_uris)), scopes(join(application.scopes)) {}
-  std::string redirect_uris, scopes;
+      : redirect_uris(join(application.redirect_uris)),
+        scopes(join(application.scopes)),
+        labels(join(application.labels)) {}
+  std::string redirect_uris, scopes, labels;
 };
 
-// Binds ?1 to ?17 in the order of BB_APPLICATION_COLUMNS.
+void bind_digest(Statement& statement, int index, const std::optional<Digest>& digest) {
+  if (digest) {
+    statement.bind_blob(index, as_text(*digest));
+  } else {
+    statement.bind_null(index);
+  }
+}
+
+// Binds ?1 to ?26 in the order of BB_APPLICATION_COLUMNS.
 void bind(Statement& statement, const Application& application, const Lists& lists) {
   statement.bind(1, application.client_id);
-  if (application.secret_digest) {
-    statement.bind_blob(2, as_text(*application.secret_digest));
-  } else {
-    statement.bind_null(2);
-  }
+  bind_digest(statement, 2, application.secret_digest);
   statement.bind(3, application.name)
       .bind(4, lists.redirect_uris)
       .bind(5, std::int64_t{application.active})
@@ -55,7 +62,15 @@ void bind(Statement& statement, const Application& application, const Lists& lis
       .bind(14, application.policy_uri)
       .bind(15, application.support_email)
       .bind(16, application.support_phone_number)
-      .bind(17, column(application.created));
+      .bind(17, static_cast<std::int64_t>(application.auth_type))
+      .bind(18, application.jwks_uri)
+      .bind(19, application.jwks)
+      .bind(20, application.id_token_algorithm)
+      .bind(21, std::int64_t{application.part_d_eob_only})
+      .bind(22, std::int64_t{application.require_pushed_requests})
+      .bind(23, std::int64_t{application.dpop_bound});
+  bind_digest(statement, 24, application.registration_digest);
+  statement.bind(25, lists.labels).bind(26, column(application.created));
 }
 
 // Reads a row of id and BB_APPLICATION_COLUMNS.
@@ -78,7 +93,16 @@ Application read(const Statement& row) {
   application.policy_uri = row.text(14);
   application.support_email = row.text(15);
   application.support_phone_number = row.text(16);
-  application.created = instant(row.integer(17));
+  application.auth_type = static_cast<AllowedAuthType>(row.integer(17));
+  application.jwks_uri = row.text(18);
+  application.jwks = row.text(19);
+  application.id_token_algorithm = row.text(20);
+  application.part_d_eob_only = row.integer(21) != 0;
+  application.require_pushed_requests = row.integer(22) != 0;
+  application.dpop_bound = row.integer(23) != 0;
+  if (!row.is_null(24)) application.registration_digest = digest_of(row.text(24));
+  application.labels = parts_of(row.text(25));
+  application.created = instant(row.integer(26));
   return application;
 }
 
@@ -111,8 +135,8 @@ Result<ApplicationId> SqlAuthStore::add_application(const Application& applicati
   {
     BB_ASSIGN(Statement insert,
               write->prepare("INSERT INTO application(" BB_APPLICATION_COLUMNS
-                             ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17) "
-                             "RETURNING id"));
+                             ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,"
+                             "?19,?20,?21,?22,?23,?24,?25,?26) RETURNING id"));
     const Lists lists(added);
     bind(insert, added, lists);
     BB_ASSIGN(const bool row, insert.step());
@@ -130,11 +154,11 @@ Result<void> SqlAuthStore::update_application(const Application& application) {
   {
     BB_ASSIGN(Statement update,
               write->prepare("UPDATE application SET (" BB_APPLICATION_COLUMNS
-                             ")=(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,created_at) "
-                             "WHERE id=?18 AND ?17 IS NOT NULL"));
+                             ")=(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,"
+                             "?21,?22,?23,?24,?25,created_at) WHERE id=?27 AND ?26 IS NOT NULL"));
     const Lists lists(application);
     bind(update, application, lists);
-    update.bind(18, application.id);
+    update.bind(27, application.id);
     BB_TRY(update.run());
     if (update.changes() == 0) return not_found("There is no such application.");
   }
@@ -163,6 +187,25 @@ Result<std::vector<Application>> SqlAuthStore::list_applications() {
     BB_ASSIGN(const bool row, select.step());
     if (!row) return applications;
     applications.push_back(read(select));
+  }
+}
+
+Result<void> SqlAuthStore::put_label(const ApplicationLabel& label) {
+  return write_one(
+      *database_,
+      "INSERT INTO application_label VALUES(?1,?2,?3) ON CONFLICT(slug) DO UPDATE SET "
+      "name=excluded.name, description=excluded.description",
+      [&](Statement& put) { put.bind(1, label.slug).bind(2, label.name).bind(3, label.description); });
+}
+
+Result<std::vector<ApplicationLabel>> SqlAuthStore::list_labels() {
+  BB_ASSIGN(Statement row,
+            database_->prepare("SELECT slug, name, description FROM application_label ORDER BY slug"));
+  std::vector<ApplicationLabel> labels;
+  while (true) {
+    BB_ASSIGN(const bool found, row.step());
+    if (!found) return labels;
+    labels.push_back({std::string(row.text(0)), std::string(row.text(1)), std::string(row.text(2))});
   }
 }
 

@@ -28,17 +28,17 @@ Result<void> remove_session(Transaction& write, const Digest& session) {
 Result<void> add_code(Transaction& write, const AuthorizationCode& code) {
   BB_ASSIGN(Statement insert,
             write.prepare("INSERT INTO authorization_code(digest, application_id, user_id, redirect_uri, "
-                          "scope, code_challenge, include_sensitive, expires_at) "
-                          "VALUES(?1,?2,?3,?4,?5,?6,?7,?8)"));
-  return insert.bind_blob(1, as_text(code.digest))
+                          "scope, code_challenge, expires_at, " BB_TERMS
+                          ") VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"));
+  insert.bind_blob(1, as_text(code.digest))
       .bind(2, code.application)
       .bind(3, code.user)
       .bind(4, code.redirect_uri)
       .bind(5, code.scope)
       .bind(6, code.code_challenge)
-      .bind(7, std::int64_t{code.include_sensitive})
-      .bind(8, column(code.expires))
-      .run();
+      .bind(7, column(code.expires));
+  bind_terms(insert, 8, code.terms);
+  return insert.run();
 }
 
 DataAccessGrant read_grant(const Statement& row) {
@@ -81,18 +81,7 @@ Result<bool> SqlAuthStore::record_consent(const Consent& consent) {
   if (consent.renew_grant) {
     BB_TRY(archive_grant(*write, user, application, consent.now));
   }
-  {
-    BB_ASSIGN(Statement grant, write->prepare("INSERT INTO data_access_grant VALUES(?1,?2,?3,?4) "
-                                              "ON CONFLICT(user_id, application_id) DO UPDATE SET "
-                                              "expires_at=excluded.expires_at"));
-    grant.bind(1, user).bind(2, application).bind(3, column(consent.now));
-    if (consent.grant_expires) {
-      grant.bind(4, column(*consent.grant_expires));
-    } else {
-      grant.bind_null(4);
-    }
-    BB_TRY(grant.run());
-  }
+  BB_TRY(put_grant(*write, user, application, consent.now, consent.grant_expires));
   // After the grant, whose row makes the next consent of the two wait for this one and then see its code.
   BB_TRY(end_tokens(*write, user, application, consent.now));
   BB_TRY(add_code(*write, consent.code));
@@ -128,6 +117,16 @@ Result<std::vector<DataAccessGrant>> SqlAuthStore::list_grants(UserId user) {
     if (!found) return grants;
     grants.push_back(read_grant(row));
   }
+}
+
+Result<void> put_grant(Transaction& write, UserId user, ApplicationId application, Instant now,
+                       std::optional<Instant> expires) {
+  BB_ASSIGN(Statement grant, write.prepare("INSERT INTO data_access_grant VALUES(?1,?2,?3,?4) "
+                                           "ON CONFLICT(user_id, application_id) DO UPDATE SET "
+                                           "expires_at=excluded.expires_at"));
+  grant.bind(1, user).bind(2, application).bind(3, column(now));
+  bind_optional(grant, 4, expires);
+  return grant.run();
 }
 
 Result<bool> archive_grant(Transaction& write, UserId user, ApplicationId application, Instant now) {

@@ -30,8 +30,7 @@ Result<void> end_tokens(Transaction& write, UserId user, ApplicationId applicati
 Result<std::optional<AuthorizationCode>> SqlAuthStore::find_code(const Digest& code) {
   BB_ASSIGN(Statement row,
             database_->prepare("SELECT application_id, user_id, redirect_uri, scope, code_challenge, "
-                               "include_sensitive, expires_at, used_at FROM authorization_code "
-                               "WHERE digest=?1"));
+                               "expires_at, used_at, " BB_TERMS " FROM authorization_code WHERE digest=?1"));
   row.bind_blob(1, as_text(code));
   BB_ASSIGN(const bool found, row.step());
   if (!found) return std::optional<AuthorizationCode>{};
@@ -42,9 +41,9 @@ Result<std::optional<AuthorizationCode>> SqlAuthStore::find_code(const Digest& c
   read.redirect_uri = row.text(2);
   read.scope = row.text(3);
   read.code_challenge = row.text(4);
-  read.include_sensitive = row.integer(5) != 0;
-  read.expires = instant(row.integer(6));
-  read.used = !row.is_null(7);
+  read.expires = instant(row.integer(5));
+  read.used = !row.is_null(6);
+  read.terms = read_terms(row, 7);
   return std::optional(std::move(read));
 }
 
@@ -69,11 +68,11 @@ Result<bool> SqlAuthStore::exchange_code(const Digest& code, const TokenPair& pa
   BB_TRY(end_tokens(*write, user, application, now));
   FamilyId family = 0;
   {
-    BB_ASSIGN(Statement insert,
-              write->prepare("INSERT INTO token_family(application_id, user_id, scope, include_sensitive, "
-                             "generation, created_at) SELECT application_id, user_id, scope, "
-                             "include_sensitive, 1, ?2 FROM authorization_code WHERE digest=?1 "
-                             "RETURNING id"));
+    BB_ASSIGN(
+        Statement insert,
+        write->prepare("INSERT INTO token_family(application_id, user_id, scope, generation, "
+                       "created_at, " BB_TERMS ") SELECT application_id, user_id, scope, 1, ?2, " BB_TERMS
+                       " FROM authorization_code WHERE digest=?1 RETURNING id"));
     insert.bind_blob(1, as_text(code)).bind(2, column(now));
     BB_ASSIGN(const bool inserted, insert.step());
     if (!inserted) return internal("INSERT INTO token_family returned no id");
@@ -103,29 +102,73 @@ Result<void> SqlAuthStore::end_tokens_of_code(const Digest& code, Instant now) {
 Result<std::optional<RefreshToken>> SqlAuthStore::find_refresh_token(const Digest& token) {
   BB_ASSIGN(Statement row,
             database_->prepare("SELECT f.id, r.generation, f.application_id, f.user_id, f.scope, "
-                               "r.generation<f.generation, f.ended_at IS NOT NULL FROM refresh_token r JOIN "
-                               "token_family f ON f.id=r.family_id WHERE r.digest=?1"));
+                               "r.generation<f.generation, f.ended_at IS NOT NULL, f.rotated_at, " BB_TERMS
+                               " FROM refresh_token r JOIN token_family f ON f.id=r.family_id "
+                               "WHERE r.digest=?1"));
   row.bind_blob(1, as_text(token));
   BB_ASSIGN(const bool found, row.step());
   if (!found) return std::optional<RefreshToken>{};
   return std::optional(RefreshToken{row.integer(0), row.integer(1), row.integer(2), row.integer(3),
-                                    std::string(row.text(4)), row.integer(5) != 0, row.integer(6) != 0});
+                                    std::string(row.text(4)), row.integer(5) != 0, row.integer(6) != 0,
+                                    read_terms(row, 8), instant_or_none(row, 7)});
 }
 
-Result<bool> SqlAuthStore::rotate(const RefreshToken& token, const TokenPair& pair, std::string_view scope,
-                                  Instant now) {
+Result<Rotation> SqlAuthStore::rotate(const RefreshToken& token, const TokenPair& pair,
+                                      std::string_view scope, Instant now, Milliseconds grace,
+                                      std::optional<Instant> grant_expires) {
   BB_ASSIGN(const auto write, database_->begin());
+  const std::int64_t next = token.generation + 1;
+  bool rotated = false;
   {
     BB_ASSIGN(Statement raise,
               write->prepare("UPDATE token_family SET generation=generation+1, scope=?3, rotated_at=?4 "
                              "WHERE id=?1 AND generation=?2 AND ended_at IS NULL"));
     raise.bind(1, token.family).bind(2, token.generation).bind(3, scope).bind(4, column(now));
     BB_TRY(raise.run());
-    if (raise.changes() != 1) return false;
+    rotated = raise.changes() == 1;
   }
-  BB_TRY(add_pair(*write, token.family, token.generation + 1, pair));
+  if (!rotated) {
+    BB_ASSIGN(
+        Statement still,
+        write->prepare("UPDATE token_family SET rotated_at=rotated_at WHERE id=?1 AND generation=?2 AND "
+                       "scope=?3 AND rotated_at>?4 AND ended_at IS NULL"));
+    still.bind(1, token.family).bind(2, next).bind(3, scope).bind(4, column(now - grace));
+    BB_TRY(still.run());
+    if (still.changes() != 1) return Rotation::refused;
+  }
+  BB_TRY(add_pair(*write, token.family, next, pair));
+  {
+    BB_ASSIGN(Statement forget,
+              write->prepare("DELETE FROM refresh_token WHERE family_id=?1 AND generation<=?2"));
+    BB_TRY(forget.bind(1, token.family).bind(2, next - kKnownRotations).run());
+  }
+  if (grant_expires) {
+    BB_ASSIGN(Statement move, write->prepare("UPDATE data_access_grant SET expires_at=?3 WHERE user_id=?1 "
+                                             "AND application_id=?2"));
+    BB_TRY(move.bind(1, token.user).bind(2, token.application).bind(3, column(*grant_expires)).run());
+  }
   BB_TRY(write->commit());
-  return true;
+  return rotated ? Rotation::done : Rotation::again;
+}
+
+Result<void> SqlAuthStore::issue(const DirectGrant& grant, const TokenPair& pair, Instant now) {
+  BB_ASSIGN(const auto write, database_->begin());
+  BB_TRY(put_grant(*write, grant.user, grant.application, now, grant.grant_expires));
+  FamilyId family = 0;
+  {
+    BB_ASSIGN(Statement insert,
+              write->prepare("INSERT INTO token_family(application_id, user_id, scope, generation, "
+                             "created_at, " BB_TERMS ") VALUES(?1,?2,?3,1,?4,?5,?6,?7,?8,?9,?10) "
+                             "RETURNING id"));
+    insert.bind(1, grant.application).bind(2, grant.user).bind(3, grant.scope).bind(4, column(now));
+    bind_terms(insert, 5, grant.terms);
+    BB_ASSIGN(const bool inserted, insert.step());
+    if (!inserted) return internal("INSERT INTO token_family returned no id");
+    family = insert.integer(0);
+    BB_TRY(insert.run());
+  }
+  BB_TRY(add_pair(*write, family, 1, pair));
+  return write->commit();
 }
 
 Result<void> SqlAuthStore::end_family(FamilyId family, Instant now) {
@@ -144,7 +187,8 @@ Result<std::optional<Access>> SqlAuthStore::find_access(const Digest& token) {
             database_->prepare("SELECT f.id*1048576+t.generation, t.expires_at, a.id, a.client_id, a.name, "
                                "a.active, a.data_access_type, u.id, u.username, "
                                "u.beneficiary, f.scope, g.user_id IS NOT NULL, g.expires_at, "
-                               "f.include_sensitive FROM access_token t "
+                               "f.include_sensitive, f.part_d_eob_only, f.dpop_jkt, u.kind "
+                               "FROM access_token t "
                                "JOIN token_family f ON f.id=t.family_id AND f.generation=t.generation "
                                "AND f.ended_at IS NULL "
                                "JOIN application a ON a.id=f.application_id "
@@ -169,17 +213,20 @@ Result<std::optional<Access>> SqlAuthStore::find_access(const Digest& token) {
   access.has_grant = row.integer(11) != 0;
   access.grant_expires = instant_or_none(row, 12);
   access.include_sensitive = row.integer(13) != 0;
+  access.part_d_eob_only = row.integer(14) != 0;
+  access.dpop_jkt = row.text(15);
+  access.user_kind = static_cast<UserKind>(row.integer(16));
   return std::optional(std::move(access));
 }
 
 Result<std::optional<TokenFamily>> SqlAuthStore::find_family(const Digest& access_token) {
   BB_ASSIGN(Statement row,
-            database_->prepare(
-                "SELECT f.id, f.application_id FROM access_token t JOIN token_family f ON f.id=t.family_id "
-                "AND f.generation=t.generation AND f.ended_at IS NULL WHERE t.digest=?1"));
+            database_->prepare("SELECT f.id, f.application_id, f.user_id FROM access_token t JOIN "
+                               "token_family f ON f.id=t.family_id "
+                               "AND f.generation=t.generation AND f.ended_at IS NULL WHERE t.digest=?1"));
   row.bind_blob(1, as_text(access_token));
   BB_ASSIGN(const bool found, row.step());
-  return found ? std::optional(TokenFamily{row.integer(0), row.integer(1)}) : std::nullopt;
+  return found ? std::optional(TokenFamily{row.integer(0), row.integer(1), row.integer(2)}) : std::nullopt;
 }
 
 }  // namespace bb::store::sql

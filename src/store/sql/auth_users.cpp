@@ -37,26 +37,26 @@ Result<UserId> SqlAuthStore::add_user(const User& user) {
   {
     BB_ASSIGN(Statement insert,
               write->prepare("INSERT INTO \"user\"(username, password_hash, beneficiary, sealed_profile, "
-                             "created_at) VALUES(?1,?2,?3,?5,?4) RETURNING id"));
+                             "created_at, kind, matched_by) VALUES(?1,?2,?3,?5,?4,?6,?7) RETURNING id"));
     insert.bind(1, user.username).bind(4, column(user.created)).bind_blob(5, {});
+    insert.bind(6, static_cast<std::int64_t>(user.kind)).bind(7, static_cast<std::int64_t>(user.matched_by));
     if (user.password_hash) {
       insert.bind(2, *user.password_hash);
     } else {
       insert.bind_null(2);
     }
-    if (user.beneficiary) {
-      insert.bind(3, *user.beneficiary);
-    } else {
-      insert.bind_null(3);
-    }
+    bind_optional(insert, 3, user.beneficiary);
     BB_ASSIGN(const bool row, insert.step());
     if (!row) return internal("INSERT INTO \"user\" returned no id");
     id = insert.integer(0);
     BB_TRY(insert.run());
   }
   {
-    BB_ASSIGN(Statement update, write->prepare("UPDATE \"user\" SET sealed_profile=?1 WHERE id=?2"));
-    BB_TRY(update.bind_blob(1, seal_profile(id, user)).bind(2, id).run());
+    BB_ASSIGN(Statement update, write->prepare("UPDATE \"user\" SET sealed_profile=?1, "
+                                               "sealed_identifiers=?3 WHERE id=?2"));
+    const std::string profile = seal_profile(id, user);
+    const std::string identifiers = seal_identifiers(id, user.mbi, user.hicn_hash);
+    BB_TRY(update.bind_blob(1, profile).bind(2, id).bind_blob(3, identifiers).run());
   }
   BB_TRY(write->commit());
   return id;
@@ -75,10 +75,17 @@ Result<std::optional<User>> SqlAuthStore::read_user(Statement& row) const {
   user.given_name = std::move(profile.given_name);
   user.family_name = std::move(profile.family_name);
   user.email = std::move(profile.email);
+  user.kind = static_cast<UserKind>(row.integer(6));
+  BB_ASSIGN(Crosswalk crosswalk, unseal_crosswalk(user.id, row, 7));
+  user.matched_by = crosswalk.matched_by;
+  user.mbi = std::move(crosswalk.mbi);
+  user.hicn_hash = std::move(crosswalk.hicn_hash);
   return std::optional(std::move(user));
 }
 
-#define BB_USER_COLUMNS "id, username, password_hash, beneficiary, sealed_profile, created_at"
+#define BB_USER_COLUMNS                                                                       \
+  "id, username, password_hash, beneficiary, sealed_profile, created_at, kind, beneficiary, " \
+  "matched_by, sealed_identifiers"
 
 Result<std::optional<User>> SqlAuthStore::find_user(std::string_view username) {
   BB_ASSIGN(Statement select,
@@ -93,17 +100,31 @@ Result<std::optional<User>> SqlAuthStore::find_user(UserId id) {
   return read_user(select);
 }
 
+Result<std::vector<User>> SqlAuthStore::find_users_of(BeneficiaryId beneficiary) {
+  BB_ASSIGN(Statement select,
+            database_->prepare("SELECT " BB_USER_COLUMNS " FROM \"user\" WHERE beneficiary=?1 ORDER BY id"));
+  select.bind(1, beneficiary);
+  std::vector<User> users;
+  while (true) {
+    BB_ASSIGN(std::optional<User> user, read_user(select));
+    if (!user) return users;
+    users.push_back(std::move(*user));
+  }
+}
+
+Result<void> SqlAuthStore::update_profile(const User& user) {
+  const std::string sealed = seal_profile(user.id, user);
+  return write_one(*database_, "UPDATE \"user\" SET sealed_profile=?1 WHERE id=?2",
+                   [&](Statement& update) { update.bind_blob(1, sealed).bind(2, user.id); });
+}
+
 Result<void> SqlAuthStore::add_session(const Session& session) {
-  BB_ASSIGN(const auto write, database_->begin());
-  {
-    BB_ASSIGN(Statement insert, write->prepare("INSERT INTO session VALUES(?1,?2,?3,?4)"));
+  return write_one(*database_, "INSERT INTO session VALUES(?1,?2,?3,?4)", [&](Statement& insert) {
     insert.bind_blob(1, as_text(session.digest))
         .bind(2, session.user)
         .bind(3, column(session.created))
         .bind(4, column(session.last_seen));
-    BB_TRY(insert.run());
-  }
-  return write->commit();
+  });
 }
 
 Result<std::optional<Session>> SqlAuthStore::find_session(const Digest& digest) {
@@ -116,21 +137,14 @@ Result<std::optional<Session>> SqlAuthStore::find_session(const Digest& digest) 
 }
 
 Result<void> SqlAuthStore::touch_session(const Digest& digest, Instant last_seen) {
-  BB_ASSIGN(const auto write, database_->begin());
-  {
-    BB_ASSIGN(Statement update, write->prepare("UPDATE session SET last_seen_at=?2 WHERE digest=?1"));
-    BB_TRY(update.bind_blob(1, as_text(digest)).bind(2, column(last_seen)).run());
-  }
-  return write->commit();
+  return write_one(*database_, "UPDATE session SET last_seen_at=?2 WHERE digest=?1", [&](Statement& update) {
+    update.bind_blob(1, as_text(digest)).bind(2, column(last_seen));
+  });
 }
 
 Result<void> SqlAuthStore::end_session(const Digest& digest) {
-  BB_ASSIGN(const auto write, database_->begin());
-  {
-    BB_ASSIGN(Statement remove, write->prepare("DELETE FROM session WHERE digest=?1"));
-    BB_TRY(remove.bind_blob(1, as_text(digest)).run());
-  }
-  return write->commit();
+  return write_one(*database_, "DELETE FROM session WHERE digest=?1",
+                   [&](Statement& remove) { remove.bind_blob(1, as_text(digest)); });
 }
 
 }  // namespace bb::store::sql

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "store/sql/accounts_schema.h"
 #include "store/sql/auth_store.h"
 #include "store/sqlite/auth_database.h"
 #include "store/sqlite/auth_schema.h"
@@ -15,6 +16,7 @@ Result<std::shared_ptr<AuthStore>> open_auth_store(const Location& location, boo
   BB_ASSIGN(auto database, Database::open(location.path, create));
   BB_ASSIGN(auto sealer, Sealer::open(location.key_path, is_new));
   BB_TRY(database->migrate("auth-1", kAuthSchema));
+  BB_TRY(database->migrate("auth-2", sql::kMoreAccountsSchema));
   return std::shared_ptr<AuthStore>(
       std::make_shared<sql::SqlAuthStore>(as_sql(std::move(database)), std::move(sealer)));
 }

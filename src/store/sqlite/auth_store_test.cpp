@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "store/auth_store_contract_consents.h"
+#include "store/auth_store_contract_more.h"
 #include "store/auth_store_contract_people.h"
 #include "store/auth_store_contract_tokens.h"
 #include "support/folder.h"
