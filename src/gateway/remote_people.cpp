@@ -4,30 +4,69 @@
 
 #include <utility>
 
+#include "store/person_record.h"
+
 namespace bb::gateway {
 namespace {
 
+using identity::Identifier;
 using identity::Person;
+using simdjson::dom::element;
 
-Error no_patient(const std::string& why) {
-  return unavailable("The data server did not answer.", "reading a Patient for who signs in: " + why);
+constexpr std::string_view kMbi = "http://hl7.org/fhir/sid/us-mbi";
+constexpr std::string_view kHicnHash = "https://bluebutton.cms.gov/resources/identifier/hicn-hash";
+
+Error bad_answer(const std::string& why) {
+  return {ErrorKind::bad_answer, "The data server gave an answer that is of no use.",
+          "reading a Patient for who signs in: " + why};
 }
 
 // Empty where there is none: a person may be without a name.
-std::string text_at(simdjson::dom::element patient, std::string_view pointer) {
+std::string text_at(element json, std::string_view pointer) {
   std::string_view text;
-  return patient.at_pointer(pointer).get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
+  return json.at_pointer(pointer).get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
-Result<std::optional<Person>> read_person(std::string_view body, store::BeneficiaryId id) {
-  simdjson::dom::parser parser;
-  simdjson::dom::element patient;
-  std::string_view type, found;
-  if (parser.parse(simdjson::padded_string(body)).get(patient) || patient["resourceType"].get(type) ||
-      patient["id"].get(found) || type != "Patient" || found != std::to_string(id)) {
-    return no_patient("the answer is another resource or none");
+// CARIN's extension of the identifier's type tells the current MBI from former ones.
+bool is_current_mbi(element identifier) {
+  if (text_at(identifier, "/system") != kMbi) return false;
+  simdjson::dom::array extensions;
+  if (identifier.at_pointer("/type/coding/0/extension").get(extensions)) return false;
+  for (const element extension : extensions) {
+    if (text_at(extension, "/valueCoding/code") == "current") return true;
   }
-  return std::optional(Person{id, text_at(patient, "/name/0/given/0"), text_at(patient, "/name/0/family")});
+  return false;
+}
+
+std::string current_mbi(element patient) {
+  simdjson::dom::array identifiers;
+  if (patient["identifier"].get(identifiers)) return {};
+  for (const element identifier : identifiers) {
+    if (is_current_mbi(identifier)) return text_at(identifier, "/value");
+  }
+  return {};
+}
+
+Result<Person> read_patient(element patient) {
+  const auto id = store::parse_integer(text_at(patient, "/id"));
+  if (text_at(patient, "/resourceType") != "Patient" || !id)
+    return bad_answer("a resource is no Patient, or has no id");
+  return Person{*id, text_at(patient, "/name/0/given/0"), text_at(patient, "/name/0/family"),
+                current_mbi(patient)};
+}
+
+Result<std::optional<Person>> read_bundle(element bundle) {
+  if (text_at(bundle, "/resourceType") != "Bundle") return bad_answer("a search gave no Bundle");
+  element entry;
+  if (bundle["entry"].get(entry)) return std::optional<Person>{};
+  simdjson::dom::array entries;
+  if (entry.get(entries)) return bad_answer("entry is no array");
+  if (entries.size() == 0) return std::optional<Person>{};
+  if (entries.size() > 1) return conflict("More than one beneficiary has this identifier.");
+  element patient;
+  if (entries.at(0)["resource"].get(patient)) return bad_answer("an entry has no resource");
+  BB_ASSIGN(Person person, read_patient(patient));
+  return std::optional(std::move(person));
 }
 
 class RemotePeople final : public identity::People {
@@ -35,21 +74,66 @@ class RemotePeople final : public identity::People {
   RemotePeople(http::Client& client, RemotePeopleOptions options)
       : client_(client), options_(std::move(options)) {}
 
+  const IdentifierHash& identifier_hash() const override { return options_.identifier_hash; }
+
   Result<std::optional<Person>> find_synthetic(std::size_t number) override {
     const store::BeneficiaryId id = options_.first_synthetic - static_cast<store::BeneficiaryId>(number);
     if (id >= 0) return std::optional<Person>{};
-    http::Call call;
-    call.url =
-        options_.url + "/v2/fhir/Patient/" + std::to_string(id) + "/?_format=application%2Ffhir%2Bjson";
-    call.headers = {{"includeAddressFields", "False"}};
-    call.time = options_.time;
-    BB_ASSIGN(const auto reply, client_.send_and_wait(std::move(call)));
-    if (reply.status == 404) return std::optional<Person>{};
-    if (reply.status != 200) return no_patient("status " + std::to_string(reply.status));
-    return read_person(reply.body.view(), id);
+    return read(std::to_string(id));
+  }
+
+  Result<std::optional<Person>> find(const Identifier& identifier) override {
+    const auto value = identity::normalize(identifier);
+    if (!value) return std::optional<Person>{};
+    switch (identifier.kind) {
+      case Identifier::Kind::mbi:
+        return search(kMbi, *value);
+      case Identifier::Kind::hicn_hash:
+        return search(kHicnHash, *value);
+      case Identifier::Kind::member_id:
+        return read(*value);
+    }
+    return std::optional<Person>{};
   }
 
  private:
+  http::Call make_call(std::string_view path) const {
+    http::Call call;
+    call.url = options_.url + "/v2/fhir/Patient/" + std::string(path) + "?_format=application%2Ffhir%2Bjson";
+    call.headers = {{"includeAddressFields", "False"}};
+    call.time = options_.time;
+    return call;
+  }
+
+  Result<std::optional<Person>> read(const std::string& id) {
+    BB_ASSIGN(const auto reply, client_.send_and_wait(make_call(id + "/")));
+    if (reply.status == 404) return std::optional<Person>{};
+    if (reply.status != 200) return bad_answer("status " + std::to_string(reply.status));
+    simdjson::dom::parser parser;
+    element patient;
+    if (parser.parse(simdjson::padded_string(reply.body.view())).get(patient)) return bad_answer("no JSON");
+    BB_ASSIGN(Person person, read_patient(patient));
+    if (std::to_string(person.beneficiary) != id) return bad_answer("it is another Patient");
+    return std::optional(std::move(person));
+  }
+
+  Result<std::optional<Person>> search(std::string_view system, const std::string& value) {
+    http::Call call = make_call("_search");
+    call.method = http::Method::post;
+    call.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+    call.body = format_query({{"identifier", std::string(system) + "|" + value}});
+    BB_ASSIGN(const auto reply, client_.send_and_wait(std::move(call)));
+    if (reply.status != 200 && reply.status != 404)
+      return bad_answer("status " + std::to_string(reply.status));
+    simdjson::dom::parser parser;
+    element json;
+    if (parser.parse(simdjson::padded_string(reply.body.view())).get(json)) return bad_answer("no JSON");
+    if (reply.status == 200) return read_bundle(json);
+    // A search that finds nobody is an empty Bundle; 404 says that several were found.
+    if (text_at(json, "/resourceType") != "OperationOutcome") return bad_answer("status 404");
+    return conflict("More than one beneficiary has this identifier.");
+  }
+
   http::Client& client_;
   const RemotePeopleOptions options_;
 };

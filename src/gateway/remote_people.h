@@ -14,10 +14,11 @@ struct RemotePeopleOptions {
   std::string url = {};  // of the data server, without a slash at its end
   // Patient.id of number 0; that of number 1 is one less, and so on.
   store::BeneficiaryId first_synthetic = 0;
-  Milliseconds time{10'000};  // of an answer
+  Milliseconds time{10'000};            // of an answer
+  IdentifierHash identifier_hash = {};  // the data server's
 };
 
-// Reads the Patient of v2 (R4) for each. Error: unavailable, when the data server does not answer with one.
+// Reads the Patient of v2 (R4): by its id, or by POST Patient/_search, so that no identifier is in a URL.
 // `client` outlives it.
 std::unique_ptr<identity::People> make_remote_people(http::Client& client, RemotePeopleOptions options);
 

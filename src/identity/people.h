@@ -1,13 +1,17 @@
 // The people behind beneficiaries, for who signs somebody in. Two keep this promise: the claims of this
-// process (stored_people.h) and a data server across the network.
+// process (stored_people.h) and a data server across the network (gateway/remote_people.h).
 //
-// Safe for calls from any thread. May wait for the network: call it on the pool.
+// Safe for calls from any thread. May wait for the network: call it on the pool. Errors of all: conflict,
+// when an identifier is that of several beneficiaries, none of whom is given; unavailable, timed_out or busy,
+// when the data server cannot be asked; bad_answer, when its answer is of no use.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
+#include "base/crypto.h"
 #include "base/result.h"
 #include "store/claim_store.h"
 
@@ -16,7 +20,23 @@ namespace bb::identity {
 struct Person {
   store::BeneficiaryId beneficiary;
   std::string given_name, family_name;
+  std::string mbi;  // the current one; empty where the records have none
 };
+
+// What a beneficiary is known by elsewhere.
+struct Identifier {
+  enum class Kind : std::uint8_t {
+    mbi,        // in clear, any case
+    hicn_hash,  // by identifier_hash(), hex
+    member_id,  // the beneficiary's id here: Patient.id of v2
+  };
+  Kind kind;
+  std::string value;
+};
+
+// The text as the records have it: trimmed, letters in the one case that the kind has; nothing where it
+// cannot be an identifier of that kind, so that nobody has it.
+std::optional<std::string> normalize(const Identifier& identifier);
 
 class People {
  public:
@@ -24,6 +44,10 @@ class People {
   // The synthetic beneficiary of a number, from 0; nothing when there are not so many. What is no synthetic
   // beneficiary (its id is not negative) is never given.
   virtual Result<std::optional<Person>> find_synthetic(std::size_t number) = 0;
+  // Who has, or had, the identifier.
+  virtual Result<std::optional<Person>> find(const Identifier& identifier) = 0;
+  // How a HICN becomes the hash that find() takes.
+  virtual const IdentifierHash& identifier_hash() const = 0;
 };
 
 }  // namespace bb::identity

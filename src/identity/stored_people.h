@@ -13,8 +13,12 @@ class StoredPeople final : public People {
   explicit StoredPeople(std::shared_ptr<store::ClaimStore> claims) : claims_(std::move(claims)) {}
 
   Result<std::optional<Person>> find_synthetic(std::size_t number) override;
+  Result<std::optional<Person>> find(const Identifier& identifier) override;
+  const IdentifierHash& identifier_hash() const override { return claims_->identifier_hash(); }
 
  private:
+  Result<std::optional<Person>> read(store::BeneficiaryId id);
+
   const std::shared_ptr<store::ClaimStore> claims_;
 };
 
