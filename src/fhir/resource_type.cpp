@@ -12,6 +12,8 @@ std::string_view name(ResourceType type) {
       return "Claim";
     case ResourceType::claim_response:
       return "ClaimResponse";
+    case ResourceType::audit_event:
+      return "AuditEvent";
     case ResourceType::explanation_of_benefit:
       break;
   }

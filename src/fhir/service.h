@@ -25,6 +25,7 @@ enum class ResourceType : std::uint8_t {
   explanation_of_benefit,
   claim,
   claim_response,
+  audit_event,  // v3 alone, of data servers that keep them
 };
 std::string_view name(ResourceType type);
 

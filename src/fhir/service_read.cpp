@@ -131,6 +131,7 @@ Result<Instant> Service::Impl::read_claim(const Request& request, Body& body) {
 
 Result<Instant> Service::Impl::read(const Request& request, Body& body) {
   if (request.type == ResourceType::explanation_of_benefit) return read_claim(request, body);
+  if (request.type == ResourceType::audit_event) return unknown_resource("AuditEvent", *request.id);
   if (is_partially_adjudicated(request.type)) return no_partially_adjudicated(request);
   return request.type == ResourceType::patient ? read_patient(request, body) : read_coverage(request, body);
 }

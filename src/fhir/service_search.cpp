@@ -165,6 +165,8 @@ Result<Instant> Service::Impl::search(const Request& request, Body& body) {
     case ResourceType::claim:
     case ResourceType::claim_response:
       return search_partially_adjudicated(request, body.text);
+    case ResourceType::audit_event:
+      return not_found("This server keeps no AuditEvents");
     case ResourceType::explanation_of_benefit:
       break;
   }

@@ -5,6 +5,7 @@
 #include "gateway/parameters.h"
 #include "gateway/reply.h"
 #include "gateway/userinfo.h"
+#include "oauth/scopes.h"
 
 namespace bb::gateway {
 namespace {
@@ -31,13 +32,20 @@ void bind(Question& question) {
   question.fhir.exclude_sensitive = !question.access.include_sensitive;
 }
 
+SearchScope scope_of(const Question& question) {
+  return {.version = question.fhir.version,
+          .type = question.fhir.type,
+          .beneficiary = question.access.beneficiary,
+          .exclude_sensitive = question.fhir.exclude_sensitive};
+}
+
 // The backend's outcome as the application sees it.
-void show(const Outcome& outcome, const Request& request, Response& response) {
+void show(fhir::Version version, const Outcome& outcome, const Request& request, Response& response) {
   if (outcome.refusal) return refuse(response, *outcome.refusal, response.content_type);
   const fhir::Answer& answer = outcome.answer;
-  if (answer.status >= 300)
-    return refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
-  answer_conditionally(request, answer, response);
+  if (answer.status < 300) return answer_conditionally(request, answer, response);
+  if (version == fhir::Version::v3 && keep_outcome(answer.status, response)) return;
+  refuse(response, upstream_refusal(answer.status, response.body.view()), response.content_type);
 }
 
 }  // namespace
@@ -45,7 +53,9 @@ void show(const Outcome& outcome, const Request& request, Response& response) {
 Api::Api(const Services& services, const Options& options)
     : services_(services),
       origin_{options.address.public_url, options.trusted_proxies},
-      throttle_(options.rate) {}
+      early_adopters_(options.v3_early_adopters),
+      of_tokens_(options.rate),
+      of_applications_(options.application_rate) {}
 
 std::optional<oauth::Access> Api::authenticate(const Request& request, Response& response) {
   // Nobody but the asker may keep what a token opens.
@@ -66,9 +76,35 @@ std::optional<oauth::Access> Api::authenticate(const Request& request, Response&
   return std::move(bearer->access);
 }
 
+// The scopes of the application are a question of their own to the store, which v1 and v2 do not have.
+bool Api::permit_v3(const Target& target, const oauth::Access& access, Response& response) {
+  const auto application = services_.tokens->find_application(access.application_id);
+  if (!application.ok()) {
+    fail(response, application.error());
+    return false;
+  }
+  if (!*application) {  // gone since the token was found
+    oauth::refuse(response, oauth::TokenState::unknown);
+    return false;
+  }
+  const auto refusal = refuse_v3(access, early_adopters_, oauth::available_scopes(**application), target.type,
+                                 target.interaction);
+  if (refusal) refuse(response, *refusal, response.content_type);
+  return !refusal;
+}
+
 bool Api::admit(const oauth::Access& access, Response& response) {
-  const auto verdict = throttle_.admit(access.token_id, services_.clock->now());
-  response.set("X-RateLimit-Limit", std::to_string(throttle_.rate().requests));
+  const Instant now = services_.clock->now();
+  const Throttle* throttle = &of_tokens_;
+  auto verdict = of_tokens_.admit(access.token_id, now);
+  if (verdict.admitted) {
+    const auto all = of_applications_.admit(access.application_id, now);
+    if (!all.admitted || all.remaining < verdict.remaining) {
+      throttle = &of_applications_;
+      verdict = all;
+    }
+  }
+  response.set("X-RateLimit-Limit", std::to_string(throttle->rate().requests));
   response.set("X-RateLimit-Remaining", std::to_string(verdict.remaining));
   response.set("X-RateLimit-Reset", seconds(verdict.reset));
   if (verdict.admitted) return true;
@@ -79,8 +115,7 @@ bool Api::admit(const oauth::Access& access, Response& response) {
   return false;
 }
 
-std::optional<oauth::Access> Api::begin(fhir::Version version, fhir::ResourceType type,
-                                        Interaction interaction, const Request& request, Response& response) {
+std::optional<oauth::Access> Api::begin(const Target& target, const Request& request, Response& response) {
   const auto content_type = fhir_content_type(request.header("Accept"));
   if (!content_type) {
     refuse(response, {406, "Could not satisfy the request Accept header."});
@@ -89,10 +124,12 @@ std::optional<oauth::Access> Api::begin(fhir::Version version, fhir::ResourceTyp
   response.content_type = *content_type;
   auto access = authenticate(request, response);
   if (!access) return std::nullopt;
-  if (const auto refusal = refuse_fhir(*access, version, type, interaction, services_.clock->now())) {
+  if (const auto refusal =
+          refuse_fhir(*access, target.version, target.type, target.interaction, services_.clock->now())) {
     refuse(response, *refusal, response.content_type);
     return std::nullopt;
   }
+  if (target.version == fhir::Version::v3 && !permit_v3(target, *access, response)) return std::nullopt;
   if (!admit(*access, response)) return std::nullopt;
   return access;
 }
@@ -105,77 +142,77 @@ std::string Api::base(fhir::Version version, const Request& request) const {
   return base;
 }
 
-std::optional<Question> Api::permit_read(fhir::Version version, fhir::ResourceType type,
-                                         const Request& request, Response& response) {
-  auto access = begin(version, type, Interaction::read, request, response);
-  if (!access) return std::nullopt;
+bool Api::complete_read(Question& question, const Request& request, Response& response) {
   const std::string& id = request.path_parameters.front();
-  if (type == fhir::ResourceType::patient && id != std::to_string(access->beneficiary)) {
-    refuse(response, not_found(), response.content_type);
-    return std::nullopt;
-  }
-  Question question{{}, std::move(*access)};
-  question.fhir.version = version;
-  question.fhir.type = type;
   question.fhir.id = id;
-  question.fhir.base = base(version, request);
-  bind(question);
-  return question;
+  if (question.fhir.type != fhir::ResourceType::patient || id == std::to_string(question.access.beneficiary))
+    return true;
+  refuse(response, not_found(), response.content_type);
+  return false;
 }
 
-std::optional<Question> Api::permit_search(fhir::Version version, fhir::ResourceType type,
-                                           const Request& request, Response& response) {
-  auto access = begin(version, type, Interaction::search, request, response);
-  if (!access) return std::nullopt;
-  const auto sent = parse_query(request.query);
-  if (!sent) {
-    refuse(response, {400, "The query has a malformed escape."}, response.content_type);
-    return std::nullopt;
-  }
-  auto accepted = accept_search(type, *sent, access->beneficiary);
+bool Api::complete_search(Question& question, const Parameters& sent, Response& response) {
+  auto accepted = accept_search(scope_of(question), sent);
   if (!accepted.ok()) {
     refuse(response, {http::status_of(accepted.error().kind), accepted.error().message},
            response.content_type);
-    return std::nullopt;
+    return false;
   }
-  Question question{{}, std::move(*access)};
-  question.fhir.version = version;
-  question.fhir.type = type;
   question.fhir.query = format_query(*accepted);
   question.fhir.parameters = std::move(*accepted);
-  question.fhir.base = base(version, request);
+  return true;
+}
+
+std::optional<Question> Api::permit(const Target& target, const Request& request, Response& response) {
+  auto access = begin(target, request, response);
+  if (!access) return std::nullopt;
+  const auto sent = parse_query(request.query);
+  const bool is_search = target.interaction == Interaction::search;
+  const bool is_strict = wants_strict_handling(request);
+  if (!sent && (is_search || is_strict)) {
+    refuse(response, {400, "The query has a malformed escape."}, response.content_type);
+    return std::nullopt;
+  }
+  Question question{{}, std::move(*access), target.interaction};
+  question.fhir.version = target.version;
+  question.fhir.type = target.type;
+  question.fhir.base = base(target.version, request);
   bind(question);
+  if (is_search && !complete_search(question, *sent, response)) return std::nullopt;
+  if (is_strict) {
+    if (const auto refusal = refuse_unknown(target.version, target.type, target.interaction, *sent)) {
+      refuse(response, *refusal, response.content_type);
+      return std::nullopt;
+    }
+  }
+  if (target.interaction == Interaction::read && !complete_read(question, request, response))
+    return std::nullopt;
   return question;
 }
 
-void Api::answer(const std::optional<Question>& question, const Request& request, Response& response,
-                 const http::Done& done) {
-  if (!question) {
-    if (done) done();
+void Api::ask(const Target& target, const Request& request, Response& response, const http::Done& done) {
+  const auto question = permit(target, request, response);
+  if (question && services_.backend->has(target.version)) {
+    services_.backend->answer(*question, request, response,
+                              [&request, &response, done, version = target.version](const Outcome& outcome) {
+                                show(version, outcome, request, response);
+                                if (done) done();
+                              });
     return;
   }
-  services_.backend->answer(*question, request, response,
-                            [&request, &response, done](const Outcome& outcome) {
-                              show(outcome, request, response);
-                              if (done) done();
-                            });
+  if (question) answer_not_supported(response);
+  if (done) done();
 }
 
-void Api::read(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response,
-               const http::Done& done) {
-  answer(permit_read(version, type, request, response), request, response, done);
-}
-
-void Api::search(fhir::Version version, fhir::ResourceType type, const Request& request, Response& response,
-                 const http::Done& done) {
-  answer(permit_search(version, type, request, response), request, response, done);
-}
-
-void Api::userinfo(const Request& request, Response& response) {
+void Api::userinfo(fhir::Version version, const Request& request, Response& response) {
   const auto access = authenticate(request, response);
   if (!access) return;
   if (const auto refusal = refuse_userinfo(*access, services_.clock->now()))
     return refuse(response, *refusal);
+  if (version == fhir::Version::v3) {
+    if (const auto refusal = refuse_late_adopter(*access, early_adopters_)) return refuse(response, *refusal);
+  }
+  if (!admit(*access, response)) return;
   const auto user = services_.tokens->find_user(access->user_id);
   if (!user.ok()) return fail(response, user.error());
   if (!*user) return oauth::refuse(response, oauth::TokenState::unknown);  // gone since the token was found

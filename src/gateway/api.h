@@ -13,39 +13,44 @@
 
 namespace bb::gateway {
 
+// What a route is for.
+struct Target {
+  fhir::Version version;
+  fhir::ResourceType type;
+  Interaction interaction;
+};
+
 class Api {
  public:
   Api(const Services& services, const Options& options);
 
-  // `done`, if there is one, is called when the response is ready: maybe later and from another thread,
-  // unless the backend answers at once.
-  // request.path_parameters[0] is the resource's id.
-  void read(fhir::Version version, fhir::ResourceType type, const http::Request& request,
-            http::Response& response, const http::Done& done = {});
-  void search(fhir::Version version, fhir::ResourceType type, const http::Request& request,
-              http::Response& response, const http::Done& done = {});
-  void userinfo(const http::Request& request, http::Response& response);
+  // Reads, searches and insurance cards. `done`, if there is one, is called when the response is ready: maybe
+  // later and from another thread, unless the backend answers at once.
+  // request.path_parameters[0] of a read is the resource's id.
+  void ask(const Target& target, const http::Request& request, http::Response& response,
+           const http::Done& done = {});
+  void userinfo(fhir::Version version, const http::Request& request, http::Response& response);
 
  private:
   // The access of the request's token. Nothing: the response says why.
   std::optional<oauth::Access> authenticate(const http::Request& request, http::Response& response);
-  // False: the response is 429.
+  // False: the response says why, and so below.
+  bool permit_v3(const Target& target, const oauth::Access& access, http::Response& response);
   bool admit(const oauth::Access& access, http::Response& response);
   // Authenticated, permitted and admitted; content type chosen.
-  std::optional<oauth::Access> begin(fhir::Version version, fhir::ResourceType type, Interaction interaction,
-                                     const http::Request& request, http::Response& response);
-  // What the backend is to be asked. Nothing: the response says why.
-  std::optional<Question> permit_read(fhir::Version version, fhir::ResourceType type,
-                                      const http::Request& request, http::Response& response);
-  std::optional<Question> permit_search(fhir::Version version, fhir::ResourceType type,
-                                        const http::Request& request, http::Response& response);
-  void answer(const std::optional<Question>& question, const http::Request& request, http::Response& response,
-              const http::Done& done);
+  std::optional<oauth::Access> begin(const Target& target, const http::Request& request,
+                                     http::Response& response);
+  // What the backend is to be asked.
+  std::optional<Question> permit(const Target& target, const http::Request& request,
+                                 http::Response& response);
+  bool complete_read(Question& question, const http::Request& request, http::Response& response);
+  bool complete_search(Question& question, const Parameters& sent, http::Response& response);
   std::string base(fhir::Version version, const http::Request& request) const;
 
   Services services_;
   OriginRules origin_;
-  Throttle throttle_;
+  std::vector<std::string> early_adopters_;
+  Throttle of_tokens_, of_applications_;
 };
 
 }  // namespace bb::gateway

@@ -21,6 +21,7 @@ namespace bb::gateway {
 struct Question {
   fhir::Request fhir;  // bound: beneficiary and exclude_sensitive are the token's
   oauth::Access access;
+  Interaction interaction = Interaction::read;
 };
 
 struct Outcome {
@@ -36,6 +37,8 @@ class Backend {
   // the strings that the question borrows included, lives until then.
   using Answered = std::function<void(const Outcome& outcome)>;
 
+  // Whether it has FHIR of a version. It is asked for nothing of another.
+  virtual bool has(fhir::Version version) const = 0;
   // Whether `answered` has been called when a call returns. Then a call takes microseconds, check() apart.
   virtual bool answers_at_once() const = 0;
 

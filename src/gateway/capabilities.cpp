@@ -48,7 +48,7 @@ void Capabilities::arrived(fhir::Version version, const Outcome& outcome, std::s
   std::string shown;
   if (!refusal && outcome.answer.status != 200) refusal = upstream_refusal(outcome.answer.status, statement);
   if (!refusal) {
-    auto filtered = public_capability(statement, address_);
+    auto filtered = public_capability(statement, address_, version);
     if (filtered.ok()) {
       shown = std::move(*filtered);
     } else {

@@ -10,6 +10,7 @@ namespace {
 // A data server that answers when the test says so.
 class SlowBackend final : public Backend {
  public:
+  bool has(fhir::Version) const override { return true; }
   bool answers_at_once() const override { return false; }
   void answer(const Question&, const http::Request&, http::Response&, Answered) override {}
   void metadata(fhir::Version version, const std::string& base, http::Response& response,

@@ -60,7 +60,7 @@ std::string shown_resources(simdjson::dom::array resources) {
   return std::string(buffer.view());
 }
 
-std::string shown_rest(simdjson::dom::array rests, const PublicAddress& address) {
+std::string shown_rest(simdjson::dom::array rests, const PublicAddress& address, fhir::Version version) {
   Buffer buffer;
   JsonWriter out(buffer);
   out.raw("[");
@@ -76,7 +76,7 @@ std::string shown_rest(simdjson::dom::array rests, const PublicAddress& address)
     }
     object filtered;
     if (first && parser.parse(json).get(filtered) == simdjson::SUCCESS) {
-      json = with(filtered, "security", capability_security(address));
+      json = with(filtered, "security", capability_security(address, version));
     }
     first = false;
     out.raw(json);
@@ -89,7 +89,8 @@ std::string shown_rest(simdjson::dom::array rests, const PublicAddress& address)
 
 }  // namespace
 
-Result<std::string> public_capability(std::string_view statement, const PublicAddress& address) {
+Result<std::string> public_capability(std::string_view statement, const PublicAddress& address,
+                                      fhir::Version version) {
   simdjson::dom::parser parser;
   object document;
   simdjson::dom::array rests;
@@ -97,7 +98,7 @@ Result<std::string> public_capability(std::string_view statement, const PublicAd
       document["rest"].get(rests) != simdjson::SUCCESS) {
     return internal("the data server's CapabilityStatement is no object with a rest array");
   }
-  const std::string with_rest = with(document, "rest", shown_rest(rests, address));
+  const std::string with_rest = with(document, "rest", shown_rest(rests, address, version));
   simdjson::dom::parser second;
   if (second.parse(with_rest).get(document) != simdjson::SUCCESS) {
     return internal("the filtered CapabilityStatement is no JSON");

@@ -14,6 +14,7 @@ namespace bb::gateway {
 // application/json and application/fhir+json; rest.security says where to authorize. Everything else stays as
 // it is, in its order.
 // Error: internal, when the statement is no JSON object with a rest array.
-Result<std::string> public_capability(std::string_view statement, const PublicAddress& address);
+Result<std::string> public_capability(std::string_view statement, const PublicAddress& address,
+                                      fhir::Version version = fhir::Version::v2);
 
 }  // namespace bb::gateway

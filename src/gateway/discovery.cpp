@@ -20,15 +20,17 @@ void flow_endpoints(JsonWriter& out, const Endpoints& endpoints) {
 
 }  // namespace
 
-Endpoints::Endpoints(std::string_view public_url)
-    : authorization(std::string(public_url) + "/v2/o/authorize"),
-      revocation(std::string(public_url) + "/v2/o/revoke_token"),
-      token(std::string(public_url) + "/v2/o/token"),
-      userinfo(std::string(public_url) + "/v2/connect/userinfo"),
-      fhir_metadata(std::string(public_url) + "/v2/fhir/metadata") {}
+Endpoints::Endpoints(std::string_view public_url, fhir::Version version) {
+  const std::string root = std::string(public_url) + (version == fhir::Version::v3 ? "/v3" : "/v2");
+  authorization = root + "/o/authorize";
+  revocation = root + "/o/revoke_token";
+  token = root + "/o/token";
+  userinfo = root + "/connect/userinfo";
+  fhir_metadata = root + "/fhir/metadata";
+}
 
-std::string openid_configuration(const PublicAddress& address) {
-  const Endpoints endpoints(address.public_url);
+std::string openid_configuration(const PublicAddress& address, fhir::Version version) {
+  const Endpoints endpoints(address.public_url, version);
   Buffer buffer;
   JsonWriter out(buffer);
   out.raw("{");
@@ -45,26 +47,36 @@ std::string openid_configuration(const PublicAddress& address) {
   return finished(out);
 }
 
-std::string smart_configuration(const PublicAddress& address) {
+std::string smart_configuration(const PublicAddress& address, fhir::Version version, bool audit_events) {
+  const bool is_v3 = version == fhir::Version::v3;
   Buffer buffer;
   JsonWriter out(buffer);
   out.raw("{");
-  flow_endpoints(out, Endpoints(address.public_url));
+  flow_endpoints(out, Endpoints(address.public_url, version));
+  out.raw(is_v3 ? std::string_view(R"("grant_types_supported":["authorization_code","client_credentials"],)")
+                : R"("grant_types_supported":["authorization_code"],)");
+  out.raw(R"("response_types_supported":["code","token"],)"
+          R"("scopes_supported":["openid","profile","launch/patient",)"
+          R"("patient/Patient.read","patient/ExplanationOfBenefit.read","patient/Coverage.read",)"
+          R"("patient/Patient.rs","patient/ExplanationOfBenefit.rs","patient/Coverage.rs",)");
+  if (is_v3 && audit_events) out.raw(R"("patient/AuditEvent.rs",)");
+  out.end(']');
   out.raw(
-      R"("grant_types_supported":["authorization_code"],)"
-      R"("response_types_supported":["code","token"],)"
-      R"("scopes_supported":["openid","profile","launch/patient",)"
-      R"("patient/Patient.read","patient/ExplanationOfBenefit.read","patient/Coverage.read",)"
-      R"("patient/Patient.rs","patient/ExplanationOfBenefit.rs","patient/Coverage.rs"],)"
       R"("code_challenge_methods_supported":["S256"],)"
       R"("capabilities":["client-confidential-symmetric","context-standalone-patient","launch-standalone",)"
-      R"("permission-offline","permission-patient","permission-v1","permission-v2","authorize-post"],)");
+      R"("permission-offline","permission-patient","permission-v1","permission-v2","authorize-post",)");
+  if (is_v3) out.raw(R"("client-confidential-asymmetric",)");
+  out.end(']');
+  if (is_v3) {
+    out.raw(R"("token_endpoint_auth_methods_supported":["private_key_jwt"],)"
+            R"("token_endpoint_auth_signing_alg_values_supported":["ES384","RS256","RS384","RS512"],)");
+  }
   out.end('}');
   return finished(out);
 }
 
-std::string capability_security(const PublicAddress& address) {
-  const Endpoints endpoints(address.public_url);
+std::string capability_security(const PublicAddress& address, fhir::Version version) {
+  const Endpoints endpoints(address.public_url, version);
   Buffer buffer;
   JsonWriter out(buffer);
   out.raw(R"({"cors":true,"service":[)"

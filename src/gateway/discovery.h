@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "fhir/service.h"
+
 namespace bb::gateway {
 
 // What the documents say besides paths. `public_url` is the address that clients use, without a slash at its
@@ -15,19 +17,21 @@ struct PublicAddress {
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
 };
 
-// Where the flows are. CMS's v1 documents advertise v2 too: both versions share tokens.
+// Where the flows of a version are. CMS's v1 documents advertise v2 too: both versions share tokens.
 struct Endpoints {
-  explicit Endpoints(std::string_view public_url);
+  Endpoints(std::string_view public_url, fhir::Version version);
   std::string authorization, revocation, token, userinfo, fhir_metadata;
 };
 
 // OpenID Connect Discovery 1.0 section 3, with CMS's keys in CMS's order. There are no id_tokens, hence no
 // jwks_uri.
-std::string openid_configuration(const PublicAddress& address);
-// SMART App Launch 2.0 section 3, ditto.
-std::string smart_configuration(const PublicAddress& address);
+std::string openid_configuration(const PublicAddress& address, fhir::Version version = fhir::Version::v2);
+// SMART App Launch 2.0 section 3, ditto. v3 adds what CMS Aligned Networks authenticate with, and the
+// AuditEvent scope where `audit_events` says that there are such.
+std::string smart_configuration(const PublicAddress& address, fhir::Version version = fhir::Version::v2,
+                                bool audit_events = false);
 // The value of CapabilityStatement.rest.security: CORS, OAuth and SMART services, and the oauth-uris
 // extension.
-std::string capability_security(const PublicAddress& address);
+std::string capability_security(const PublicAddress& address, fhir::Version version = fhir::Version::v2);
 
 }  // namespace bb::gateway

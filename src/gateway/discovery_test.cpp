@@ -59,6 +59,38 @@ TEST(Discovery, smart_configuration_has_the_keys_of_cms_in_their_order) {
   EXPECT_EQ(members(smart_configuration(address())), expected);
 }
 
+TEST(Checklist, item_1_v3_documents_advertise_v3) {
+  const std::vector<std::string> v2 = members(openid_configuration(address()));
+  std::vector<std::string> expected = v2;
+  for (const std::size_t i : {1U, 2U, 3U, 4U, 10U}) expected[i].replace(expected[i].find("/v2/"), 4, "/v3/");
+  EXPECT_EQ(members(openid_configuration(address(), fhir::Version::v3)), expected);
+  EXPECT_EQ(members(openid_configuration(address(), fhir::Version::v1)), v2) << "v1 and v2 share tokens";
+}
+
+TEST(Checklist, item_3_smart_configuration_of_v3_adds_what_aligned_networks_authenticate_with) {
+  const std::string scopes =
+      R"(scopes_supported=["openid","profile","launch/patient","patient/Patient.read",)"
+      R"("patient/ExplanationOfBenefit.read","patient/Coverage.read","patient/Patient.rs",)"
+      R"("patient/ExplanationOfBenefit.rs","patient/Coverage.rs")";
+  std::vector<std::string> expected = {
+      R"(authorization_endpoint="https://bb.example.org/v3/o/authorize")",
+      R"(revocation_endpoint="https://bb.example.org/v3/o/revoke_token")",
+      R"(token_endpoint="https://bb.example.org/v3/o/token")",
+      R"(grant_types_supported=["authorization_code","client_credentials"])",
+      R"(response_types_supported=["code","token"])",
+      scopes + "]",
+      R"(code_challenge_methods_supported=["S256"])",
+      R"(capabilities=["client-confidential-symmetric","context-standalone-patient","launch-standalone",)"
+      R"("permission-offline","permission-patient","permission-v1","permission-v2","authorize-post",)"
+      R"("client-confidential-asymmetric"])",
+      R"(token_endpoint_auth_methods_supported=["private_key_jwt"])",
+      R"(token_endpoint_auth_signing_alg_values_supported=["ES384","RS256","RS384","RS512"])",
+  };
+  EXPECT_EQ(members(smart_configuration(address(), fhir::Version::v3)), expected);
+  expected[5] = scopes + R"(,"patient/AuditEvent.rs"])";
+  EXPECT_EQ(members(smart_configuration(address(), fhir::Version::v3, true)), expected);
+}
+
 TEST(Discovery, capability_security_names_the_three_oauth_uris) {
   simdjson::dom::parser parser;
   simdjson::dom::element security;

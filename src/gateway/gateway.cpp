@@ -1,6 +1,8 @@
 #include "gateway/gateway.h"
 
 #include <memory>
+#include <span>
+#include <utility>
 
 #include "base/log.h"
 #include "gateway/api.h"
@@ -24,74 +26,89 @@ void add_document(Router& router, const std::string& pattern, std::string body) 
   });
 }
 
-void add_discovery(Router& router, const PublicAddress& address) {
-  const std::string openid = openid_configuration(address), smart = smart_configuration(address);
-  for (const char* path :
-       {"/.well-known/openid-configuration", "/.well-known/openid-configuration-v2",
-        "/v1/connect/.well-known/openid-configuration", "/v2/connect/.well-known/openid-configuration"}) {
-    add_document(router, path, openid);
-  }
-  for (const char* path :
-       {"/v1/fhir/.well-known/smart-configuration", "/v2/fhir/.well-known/smart-configuration"}) {
-    add_document(router, path, smart);
-  }
+constexpr fhir::Version kVersions[] = {fhir::Version::v1, fhir::Version::v2, fhir::Version::v3};
+
+bool is_served(fhir::Version version, const Options& options) {
+  return version != fhir::Version::v3 || options.v3_endpoints;
 }
 
-// Where the FHIR of a version begins.
-struct FhirRoot {
-  fhir::Version version;
-  std::string_view path;
-};
-constexpr FhirRoot kFhirRoots[] = {{fhir::Version::v1, "/v1/fhir"}, {fhir::Version::v2, "/v2/fhir"}};
+// "/v2", where everything of a version begins.
+std::string root_of(fhir::Version version) { return "/v" + std::to_string(static_cast<int>(version)); }
 
-Result<void> add_metadata(Router& router, const FhirRoot& root, Backend& backend,
+void add_discovery(Router& router, const Options& options) {
+  add_document(router, "/.well-known/openid-configuration", openid_configuration(options.address));
+  add_document(router, "/.well-known/openid-configuration-v2", openid_configuration(options.address));
+  if (options.v3_endpoints) {
+    add_document(router, "/.well-known/openid-configuration-v3",
+                 openid_configuration(options.address, fhir::Version::v3));
+  }
+  for (const fhir::Version version : kVersions) {
+    if (!is_served(version, options)) continue;
+    const std::string root = root_of(version);
+    add_document(router, root + "/connect/.well-known/openid-configuration",
+                 openid_configuration(options.address, version));
+    add_document(router, root + "/fhir/.well-known/smart-configuration",
+                 smart_configuration(options.address, version, options.audit_events));
+  }
+  // Nothing of the flows is for search engines.
+  router.add(Method::get, "/robots.txt", [](const Request&, Response& response) {
+    response.content_type = "text/plain";
+    response.body.literal("User-agent: *\nDisallow: /v1/o/\nDisallow: /v2/o/\nDisallow: /v3/o/");
+  });
+}
+
+Result<void> add_metadata(Router& router, fhir::Version version, Backend& backend,
                           const PublicAddress& address) {
   Response statement;
   bool is_there = false;
   backend.metadata(
-      root.version, address.public_url + std::string(root.path), statement,
+      version, address.public_url + root_of(version) + "/fhir", statement,
       [&is_there](const Outcome& outcome) { is_there = !outcome.refusal && outcome.answer.status == 200; });
   if (!is_there) return internal("the data server has no CapabilityStatement");
-  BB_ASSIGN(std::string shown, public_capability(statement.body.view(), address));
-  add_document(router, std::string(root.path) + "/metadata[/]", std::move(shown));
+  BB_ASSIGN(std::string shown, public_capability(statement.body.view(), address, version));
+  add_document(router, root_of(version) + "/fhir/metadata[/]", std::move(shown));
   return {};
 }
 
-void add_later_metadata(Router& router, const FhirRoot& root,
+void add_later_metadata(Router& router, fhir::Version version,
                         const std::shared_ptr<Capabilities>& capabilities) {
-  add_cross_origin_later(
-      router, std::string(root.path) + "/metadata[/]",
-      [capabilities, version = root.version](const Request&, Response& response, http::Done done) {
-        capabilities->show(version, response, std::move(done));
-      });
+  add_cross_origin_later(router, root_of(version) + "/fhir/metadata[/]",
+                         [capabilities, version](const Request&, Response& response, http::Done done) {
+                           capabilities->show(version, response, std::move(done));
+                         });
 }
 
-// A handler of the Api: read() or search().
-using Ask = void (Api::*)(fhir::Version, fhir::ResourceType, const Request&, Response&, const http::Done&);
-
-void add_fhir(Router& router, const FhirRoot& root, const std::shared_ptr<Api>& api, bool answers_at_once) {
-  const auto add = [&](const std::string& pattern, fhir::ResourceType type, Ask ask) {
-    const fhir::Version version = root.version;
-    if (answers_at_once) {
-      add_cross_origin(router, pattern, [=](const Request& request, Response& response) {
-        ((*api).*ask)(version, type, request, response, {});
-      });
-    } else {
-      add_cross_origin_later(router, pattern,
-                             [=](const Request& request, Response& response, const http::Done& done) {
-                               ((*api).*ask)(version, type, request, response, done);
-                             });
-    }
-  };
-  for (const auto type : {fhir::ResourceType::patient, fhir::ResourceType::coverage,
-                          fhir::ResourceType::explanation_of_benefit}) {
-    const std::string path = std::string(root.path) + "/" + std::string(fhir::name(type));
-    add(path + "[/]", type, &Api::search);
-    add(path + "/{id}[/]", type, &Api::read);
+void add_target(Router& router, const std::string& pattern, const Target& target,
+                const std::shared_ptr<Api>& api, bool answers_at_once) {
+  if (answers_at_once) {
+    return add_cross_origin(router, pattern, [=](const Request& request, Response& response) {
+      api->ask(target, request, response);
+    });
   }
+  add_cross_origin_later(router, pattern,
+                         [=](const Request& request, Response& response, const http::Done& done) {
+                           api->ask(target, request, response, done);
+                         });
+}
+
+void add_fhir(Router& router, fhir::Version version, const Options& options, const std::shared_ptr<Api>& api,
+              bool answers_at_once) {
+  using enum fhir::ResourceType;
+  const bool is_v3 = version == fhir::Version::v3;
+  const std::string root = root_of(version) + "/fhir/";
+  for (const auto type : {patient, coverage, explanation_of_benefit, audit_event}) {
+    if (type == audit_event && !(is_v3 && options.audit_events)) continue;
+    const std::string path = root + std::string(fhir::name(type));
+    add_target(router, path + "[/]", {version, type, Interaction::search}, api, answers_at_once);
+    add_target(router, path + "/{id}[/]", {version, type, Interaction::read}, api, answers_at_once);
+  }
+  if (!is_v3) return;
+  for (const char* name : {"Patient/$generate-insurance-card[/]", "Patient/%24generate-insurance-card[/]"})
+    add_target(router, root + name, {version, patient, Interaction::insurance_card}, api, answers_at_once);
 }
 
 void answer_health(Response& response, const Result<void>& health) {
+  response.set("Cache-Control", "no-store");
   if (!health.ok()) {
     log::error("health check failed", {{"error", health.error().debug}});
     return refuse(response, {503, "Service temporarily unavailable, try again later."});
@@ -99,51 +116,74 @@ void answer_health(Response& response, const Result<void>& health) {
   response.body.literal(R"({"message":"all's well"})");
 }
 
-// The checks of CMS's monitors: ours, and the data server's.
-void add_health(Router& router, const Services& services) {
-  for (const char* path : {"/health[/]", "/health/db[/]"}) {
+// One after the other, until one fails.
+void check_each(std::span<const HealthCheck> checks, const std::function<void(Result<void>)>& checked) {
+  if (checks.empty()) return checked({});
+  checks.front()([rest = checks.subspan(1), checked](const Result<void>& health) {
+    if (!health.ok()) return checked(health);
+    check_each(rest, checked);
+  });
+}
+
+// `at_once`: the checks have called back when they return, but may have waited for a disk.
+void add_health_path(Router& router, const char* path, std::vector<HealthCheck> checks, bool at_once) {
+  const auto shared = std::make_shared<const std::vector<HealthCheck>>(std::move(checks));
+  if (at_once) {
     router.add(
         Method::get, path,
-        [database_answers = services.database_answers](const Request&, Response& response) {
-          response.set("Cache-Control", "no-store");
-          answer_health(response, database_answers());
+        [shared](const Request&, Response& response) {
+          check_each(*shared, [&response](const Result<void>& health) { answer_health(response, health); });
         },
         http::Run::pool);
+    return;
   }
-  for (const auto& [path, version] :
-       {std::pair{"/health/bfd[/]", fhir::Version::v1}, std::pair{"/health/bfd_v2[/]", fhir::Version::v2},
-        std::pair{"/health/external[/]", fhir::Version::v1},
-        std::pair{"/health/external_v2[/]", fhir::Version::v2}}) {
-    if (services.backend->answers_at_once()) {
-      router.add(
-          Method::get, path,
-          [backend = services.backend, version = version](const Request&, Response& response) {
-            response.set("Cache-Control", "no-store");
-            backend->check(version, [&](const Result<void>& health) { answer_health(response, health); });
-          },
-          http::Run::pool);
-    } else {
-      router.add_later(Method::get, path,
-                       [backend = services.backend, version = version](const Request&, Response& response,
-                                                                       const http::Done& done) {
-                         response.set("Cache-Control", "no-store");
-                         backend->check(version, [&response, done](const Result<void>& health) {
-                           answer_health(response, health);
-                           done();
-                         });
-                       });
-    }
-  }
+  router.add_later(Method::get, path, [shared](const Request&, Response& response, const http::Done& done) {
+    check_each(*shared, [shared, &response, done](const Result<void>& health) {
+      answer_health(response, health);
+      done();
+    });
+  });
+}
+
+// The checks of CMS's monitors: ours, the data server's, and that of where beneficiaries sign in.
+void add_health(Router& router, const Services& services) {
+  const auto backend_answers = [&services](fhir::Version version) -> HealthCheck {
+    return [backend = services.backend, version](std::function<void(Result<void>)> checked) {
+      backend->check(version, std::move(checked));
+    };
+  };
+  const HealthCheck database_answers =
+      [answers = services.database_answers](const std::function<void(Result<void>)>& checked) {
+        checked(answers());
+      };
+  std::vector<HealthCheck> login;
+  if (services.login_answers) login.push_back(services.login_answers);
+  const auto with_login = [&login](HealthCheck first) {
+    std::vector<HealthCheck> checks{std::move(first)};
+    checks.insert(checks.end(), login.begin(), login.end());
+    return checks;
+  };
+  const bool at_once = services.backend->answers_at_once();
+  const HealthCheck v1 = backend_answers(fhir::Version::v1), v2 = backend_answers(fhir::Version::v2);
+  add_health_path(router, "/health[/]", {database_answers}, true);
+  add_health_path(router, "/health/db[/]", {database_answers}, true);
+  add_health_path(router, "/health/bfd[/]", {v1}, at_once);
+  add_health_path(router, "/health/bfd_v2[/]", {v2}, at_once);
+  add_health_path(router, "/health/sls[/]", login, login.empty());
+  add_health_path(router, "/health/external[/]", with_login(v1), at_once && login.empty());
+  add_health_path(router, "/health/external_v2[/]", with_login(v2), at_once && login.empty());
 }
 
 // Django REST framework's words for a method that a path does not know.
 void add_refusals(Router& router) {
-  for (const char* prefix : {"/v1/fhir/", "/v2/fhir/", "/v1/connect/", "/v2/connect/"}) {
-    router.add_fallback(prefix, [](const Request& request, Response& response) {
-      if (response.status == 404) return refuse(response, not_found());
-      const std::string method(http::name(request.method));
-      refuse(response, {response.status, "Method \"" + method + "\" not allowed."});
-    });
+  for (const fhir::Version version : kVersions) {
+    for (const char* folder : {"/fhir/", "/connect/"}) {
+      router.add_fallback(root_of(version) + folder, [](const Request& request, Response& response) {
+        if (response.status == 404) return refuse(response, not_found());
+        const std::string method(http::name(request.method));
+        refuse(response, {response.status, "Method \"" + method + "\" not allowed."});
+      });
+    }
   }
 }
 
@@ -151,22 +191,27 @@ void add_refusals(Router& router) {
 
 Result<void> add_routes(Router& router, const Services& services, const Options& options) {
   add_refusals(router);
-  add_discovery(router, options.address);
+  add_discovery(router, options);
   add_health(router, services);
   const auto api = std::make_shared<Api>(services, options);
-  for (const char* path : {"/v1/connect/userinfo[/]", "/v2/connect/userinfo[/]"}) {
-    add_cross_origin(router, path,
-                     [api](const Request& request, Response& response) { api->userinfo(request, response); });
-  }
-  const bool at_once = services.backend->answers_at_once();
+  Backend& backend = *services.backend;
+  const bool at_once = backend.answers_at_once();
   const auto capabilities = std::make_shared<Capabilities>(services.backend, services.clock, options.address);
-  for (const FhirRoot& root : kFhirRoots) {
-    if (at_once) {
-      BB_TRY(add_metadata(router, root, *services.backend, options.address));
+  for (const fhir::Version version : kVersions) {
+    if (!is_served(version, options)) continue;
+    add_cross_origin(router, root_of(version) + "/connect/userinfo[/]",
+                     [api, version](const Request& request, Response& response) {
+                       api->userinfo(version, request, response);
+                     });
+    add_fhir(router, version, options, api, at_once);
+    if (!backend.has(version)) {
+      add_cross_origin(router, root_of(version) + "/fhir/metadata[/]",
+                       [](const Request&, Response& response) { answer_not_supported(response); });
+    } else if (at_once) {
+      BB_TRY(add_metadata(router, version, backend, options.address));
     } else {
-      add_later_metadata(router, root, capabilities);
+      add_later_metadata(router, version, capabilities);
     }
-    add_fhir(router, root, api, at_once);
   }
   return {};
 }

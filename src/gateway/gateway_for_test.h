@@ -40,11 +40,11 @@ class Gateway : public ::testing::Test {
     claims_ = store::open_claim_store(url, true).value();
     auth_ = store::open_auth_store(url, true).value();
     add_people();
-    Options options;
-    options.rate = rate;
+    options_.rate = rate;
     router_ = http::Router();
-    const auto added =
-        add_routes(router_, {auth_, make_backend(), clock_, [this] { return database_answers(); }}, options);
+    const auto added = add_routes(
+        router_, {auth_, make_backend(), clock_, [this] { return database_answers(); }, login_answers_},
+        options_);
     ASSERT_TRUE(added.ok()) << added.error().debug;
   }
 
@@ -172,8 +172,25 @@ class Gateway : public ::testing::Test {
   std::map<store::BeneficiaryId, store::UserId> users_;
   std::optional<Instant> grant_expires_;
   http::Router router_;
+  Options options_;  // of the next build()
+  HealthCheck login_answers_;
   bool database_fails_ = false;
   int issued_ = 0, builds_ = 0;
+};
+
+// The same for tests without a fixture, whose suite is shared with other rooms.
+class Place : public Gateway {
+ public:
+  explicit Place(Options options = {}) {
+    options_ = std::move(options);
+    build(options_.rate);
+  }
+  using Gateway::Answer, Gateway::application_, Gateway::ask, Gateway::auth_, Gateway::clock_,
+      Gateway::database_fails_, Gateway::get, Gateway::grant_expires_, Gateway::kEverything, Gateway::token,
+      Gateway::users_;
+
+ private:
+  void TestBody() override {}
 };
 
 }  // namespace bb::gateway

@@ -9,6 +9,7 @@ class LocalBackend final : public Backend {
   LocalBackend(std::shared_ptr<fhir::Service> service, std::function<Result<void>()> database_answers)
       : service_(std::move(service)), database_answers_(std::move(database_answers)) {}
 
+  bool has(fhir::Version version) const override { return version != fhir::Version::v3; }
   bool answers_at_once() const override { return true; }
 
   void answer(const Question& question, const http::Request&, http::Response& response,

@@ -31,6 +31,9 @@ error_code find_owner(ResourceType type, ondemand::object& resource, std::string
       return resource["beneficiary"]["reference"].get_string().get(owner);
     case ResourceType::explanation_of_benefit:
       return resource["patient"]["reference"].get_string().get(owner);
+    case ResourceType::audit_event:
+      for (auto entity : resource["entity"]) return entity["what"]["reference"].get_string().get(owner);
+      break;
     case ResourceType::claim:
     case ResourceType::claim_response:
       break;  // no application has them
@@ -38,13 +41,9 @@ error_code find_owner(ResourceType type, ondemand::object& resource, std::string
   return simdjson::NO_SUCH_FIELD;
 }
 
-Ownership of_resource(ondemand::object resource, ResourceType type, std::string_view beneficiary) {
-  std::string_view type_name, owner;
-  if (const auto error = resource["resourceType"].get_string().get(type_name)) return why(error);
-  if (type_name != fhir::name(type)) return Ownership::foreign;
-  if (const auto error = find_owner(type, resource, owner)) return why(error);
+// "Patient/-17" or the same behind the server's address, or a Patient's own id.
+Ownership of_owner(ResourceType type, std::string_view owner, std::string_view beneficiary) {
   if (type != ResourceType::patient) {
-    // "Patient/-17", or the same behind the server's address.
     const std::size_t slash = owner.rfind('/');
     if (slash == std::string_view::npos || !owner.substr(0, slash).ends_with("Patient"))
       return Ownership::unclear;
@@ -53,7 +52,46 @@ Ownership of_resource(ondemand::object resource, ResourceType type, std::string_
   return owner == beneficiary ? Ownership::own : Ownership::foreign;
 }
 
-Ownership of_bundle(ondemand::object bundle, ResourceType type, std::string_view beneficiary) {
+// Whether a claim is one of those that the token's holder shared. One without labels is not sensitive.
+Ownership is_shared(ondemand::object& claim, const Expected& expected) {
+  std::string_view source;
+  if (expected.part_d_only) {
+    const auto error = claim["meta"]["source"].get_string().get(source);
+    if (error != simdjson::SUCCESS) return why(error) == Ownership::unclear ? Ownership::foreign : why(error);
+    if (source != "DDPS") return Ownership::foreign;
+  }
+  if (!expected.exclude_sensitive) return Ownership::own;
+  ondemand::array labels;
+  if (const auto error = claim["meta"]["security"].get_array().get(labels))
+    return error == simdjson::NO_SUCH_FIELD ? Ownership::own : why(error);
+  for (auto label : labels) {
+    std::string_view code;
+    if (const auto error = label["code"].get_string().get(code)) return why(error);
+    if (code == "42CFRPart2") return Ownership::foreign;
+  }
+  return Ownership::own;
+}
+
+Ownership of_resource(ondemand::object resource, ResourceType type, const Expected& expected) {
+  std::string_view owner;
+  if (const auto error = find_owner(type, resource, owner)) return why(error);
+  const Ownership found = of_owner(type, owner, std::to_string(expected.beneficiary));
+  const bool is_claim = type == ResourceType::explanation_of_benefit;
+  return found == Ownership::own && is_claim ? is_shared(resource, expected) : found;
+}
+
+Ownership of_wanted(ondemand::object resource, const Expected& expected) {
+  std::string_view type;
+  if (const auto error = resource["resourceType"].get_string().get(type)) return why(error);
+  if (type == fhir::name(expected.type)) return of_resource(resource, expected.type, expected);
+  if (!expected.is_card) return Ownership::foreign;
+  // Beside the Patient a card has Coverages, and whom to call.
+  if (type == fhir::name(ResourceType::coverage))
+    return of_resource(resource, ResourceType::coverage, expected);
+  return type == "Organization" ? Ownership::own : Ownership::foreign;
+}
+
+Ownership of_bundle(ondemand::object bundle, const Expected& expected) {
   std::string_view type_name;
   if (const auto error = bundle["resourceType"].get_string().get(type_name)) return why(error);
   if (type_name != "Bundle") return Ownership::foreign;
@@ -64,7 +102,7 @@ Ownership of_bundle(ondemand::object bundle, ResourceType type, std::string_view
   for (auto entry : entries) {
     ondemand::object resource;
     if (const auto error = entry["resource"].get_object().get(resource)) return why(error);
-    const Ownership found = of_resource(resource, type, beneficiary);
+    const Ownership found = of_wanted(resource, expected);
     if (found != Ownership::own) return found;
   }
   return Ownership::own;
@@ -72,14 +110,13 @@ Ownership of_bundle(ondemand::object bundle, ResourceType type, std::string_view
 
 }  // namespace
 
-Ownership find_ownership(Buffer& body, ResourceType type, bool is_bundle, store::BeneficiaryId beneficiary) {
+Ownership find_ownership(Buffer& body, const Expected& expected) {
   thread_local ondemand::parser parser;
   ondemand::document document;
   ondemand::object object;
   if (parser.iterate(padded(body)).get(document) || document.get_object().get(object))
     return Ownership::unreadable;
-  const std::string own = std::to_string(beneficiary);
-  return is_bundle ? of_bundle(object, type, own) : of_resource(object, type, own);
+  return expected.is_bundle || expected.is_card ? of_bundle(object, expected) : of_wanted(object, expected);
 }
 
 std::optional<Instant> bundle_updated(Buffer& body) {

@@ -17,7 +17,7 @@ constexpr const char *kPatient = R"({"resourceType":"Patient","id":"-17"})",
 Ownership find(std::string_view json, fhir::ResourceType type, bool is_bundle = false) {
   Buffer body;
   body.append(json);
-  const Ownership found = find_ownership(body, type, is_bundle, -17);
+  const Ownership found = find_ownership(body, {.type = type, .beneficiary = -17, .is_bundle = is_bundle});
   EXPECT_EQ(body.view(), json);
   return found;
 }
@@ -88,6 +88,59 @@ TEST(Ownership, what_is_no_json_object_is_unreadable) {
     EXPECT_EQ(find(text, patient), Ownership::unreadable) << text;
   }
   EXPECT_EQ(find(bundle({kClaim}).substr(0, 120), explanation_of_benefit, true), Ownership::unreadable);
+}
+
+Ownership expect(std::string_view json, const Expected& expected) {
+  Buffer body;
+  body.append(json);
+  return find_ownership(body, expected);
+}
+
+TEST(Checklist, item_34_an_audit_event_is_of_whom_its_first_entity_is) {
+  const auto of = [](std::string_view entity) {
+    return find(R"({"resourceType":"AuditEvent","entity":)" + std::string(entity) + "}", audit_event);
+  };
+  EXPECT_EQ(of(R"([{"what":{"reference":"Patient/-17"}},{"what":{"reference":"Patient/-18"}}])"),
+            Ownership::own);
+  EXPECT_EQ(of(R"([{"what":{"reference":"Patient/-18"}},{"what":{"reference":"Patient/-17"}}])"),
+            Ownership::foreign);
+  EXPECT_EQ(of("[]"), Ownership::unclear);
+  EXPECT_EQ(of("[{}]"), Ownership::unclear);
+  EXPECT_EQ(find(R"({"resourceType":"AuditEvent"})", audit_event), Ownership::unclear);
+}
+
+TEST(Checklist, item_34_an_insurance_card_is_of_the_beneficiary_in_each_of_its_resources) {
+  const Expected card{.beneficiary = -17, .is_card = true};
+  const char* organization = R"({"resourceType":"Organization","id":"-18"})";
+  EXPECT_EQ(expect(bundle({kPatient, kCoverage, organization, kCoverage}), card), Ownership::own);
+  for (const char* foreign : {R"({"resourceType":"Patient","id":"-18"})", kClaim,
+                              R"({"resourceType":"Coverage","beneficiary":{"reference":"Patient/-18"}})"})
+    EXPECT_EQ(expect(bundle({kPatient, foreign}), card), Ownership::foreign) << foreign;
+  EXPECT_EQ(expect(kPatient, card), Ownership::foreign);
+}
+
+std::string claim_with(std::string_view meta) {
+  return R"({"resourceType":"ExplanationOfBenefit","meta":)" + std::string(meta) +
+         R"(,"patient":{"reference":"Patient/-17"}})";
+}
+
+TEST(Suite, a_claim_of_v3_that_was_not_shared_is_as_foreign_as_another_beneficiarys) {
+  Expected part_d{.type = explanation_of_benefit, .beneficiary = -17, .part_d_only = true};
+  EXPECT_EQ(expect(claim_with(R"({"source":"DDPS"})"), part_d), Ownership::own);
+  EXPECT_EQ(expect(claim_with(R"({"source":"NCH"})"), part_d), Ownership::foreign);
+  EXPECT_EQ(expect(claim_with("{}"), part_d), Ownership::foreign);
+  EXPECT_EQ(expect(kClaim, part_d), Ownership::foreign);
+  part_d.is_bundle = true;
+  EXPECT_EQ(expect(bundle({claim_with(R"({"source":"DDPS"})"), claim_with(R"({"source":"NCH"})")}), part_d),
+            Ownership::foreign);
+
+  const Expected shared{.type = explanation_of_benefit, .beneficiary = -17, .exclude_sensitive = true};
+  EXPECT_EQ(expect(kClaim, shared), Ownership::own);
+  EXPECT_EQ(expect(claim_with(R"({"security":[{"code":"N"}]})"), shared), Ownership::own);
+  const std::string sensitive = claim_with(R"({"security":[{"code":"N"},{"code":"42CFRPart2"}]})");
+  EXPECT_EQ(expect(sensitive, shared), Ownership::foreign);
+  EXPECT_EQ(find(sensitive, explanation_of_benefit), Ownership::own) << "for who shares it";
+  EXPECT_EQ(expect(claim_with(R"({"security":{}})"), shared), Ownership::unclear);
 }
 
 }  // namespace

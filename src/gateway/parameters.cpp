@@ -12,6 +12,9 @@ using enum fhir::ResourceType;
 constexpr unsigned bit(fhir::ResourceType type) { return 1U << static_cast<unsigned>(type); }
 constexpr unsigned kAll = bit(patient) | bit(coverage) | bit(explanation_of_benefit);
 
+constexpr unsigned bit(fhir::Version version) { return 1U << static_cast<unsigned>(version); }
+constexpr unsigned kV3 = bit(fhir::Version::v3), kBeforeV3 = bit(fhir::Version::v1) | bit(fhir::Version::v2);
+
 // Rules of a value: the text that a client is told when it breaks one, or null.
 using Rule = const char* (*)(std::string_view value);
 
@@ -79,6 +82,11 @@ struct Accepted {
   unsigned types;
   Rule rule;
   bool repeats = false;
+  unsigned versions = kBeforeV3 | kV3;
+
+  bool is_of(fhir::Version version, fhir::ResourceType type) const {
+    return (types & bit(type)) != 0 && (versions & bit(version)) != 0;
+  }
 };
 
 // In the order in which they are sent on, and which paging links show.
@@ -92,7 +100,11 @@ constexpr Accepted kAccepted[] = {
     {"type", bit(explanation_of_benefit), claim_types},
     {"service-date", bit(explanation_of_benefit), service_date, true},
     {"patient", bit(explanation_of_benefit), any_text},
-    {"cursor", bit(explanation_of_benefit), any_text},  // ours: where the page before ended
+    {"_tag", bit(explanation_of_benefit), any_text, true, kV3},
+    {"_source", bit(explanation_of_benefit), any_text, true, kV3},
+    {"_security:not", bit(explanation_of_benefit), any_text, false, kV3},
+    {"_offset", bit(explanation_of_benefit), integer, false, kV3},
+    {"cursor", bit(explanation_of_benefit), any_text, false, kBeforeV3},  // ours: where the page before ended
 };
 
 std::string_view sent_name(const Parameter& parameter) {
@@ -119,15 +131,17 @@ bool names(std::string_view reference, std::string_view beneficiary) {
   return reference == beneficiary;
 }
 
-}  // namespace
+void force(Parameters& accepted, std::string_view name, std::string value) {
+  std::erase_if(accepted, [name](const Parameter& parameter) { return parameter.first == name; });
+  accepted.emplace_back(name, std::move(value));
+}
 
-Result<Parameters> accept_search(fhir::ResourceType type, const Parameters& sent,
-                                 store::BeneficiaryId beneficiary) {
-  const std::string own = std::to_string(beneficiary);
+// What the client sent, as far as the search knows it.
+Result<Parameters> accept_known(const SearchScope& scope, const Parameters& sent) {
   Parameters accepted;
   accepted.reserve(sent.size() + 3);
   for (const Accepted& parameter : kAccepted) {
-    if ((parameter.types & bit(type)) == 0) continue;
+    if (!parameter.is_of(scope.version, scope.type)) continue;
     const std::string* last = last_value(sent, parameter.name);
     if (last == nullptr) {
       if (parameter.name == "_count") accepted.emplace_back("_count", std::to_string(kDefaultPageSize));
@@ -142,40 +156,109 @@ Result<Parameters> accept_search(fhir::ResourceType type, const Parameters& sent
                             number ? std::to_string(*whole_number(candidate.second)) : candidate.second);
     }
   }
+  return accepted;
+}
 
-  accepted.emplace_back("_format", "application/fhir+json");
-
-  // Nobody else can be named. What the token says replaces what the client said.
-  const auto given = [&accepted](std::string_view name) { return find_parameter(accepted, name); };
-  const auto force = [&accepted](std::string_view name, std::string value) {
-    std::erase_if(accepted, [name](const Parameter& parameter) { return parameter.first == name; });
-    accepted.emplace_back(name, std::move(value));
+// Nobody else can be named. What the token says replaces what the client said.
+Result<void> name_beneficiary(const SearchScope& scope, Parameters& accepted) {
+  const std::string own = std::to_string(scope.beneficiary);
+  const Error refused{ErrorKind::forbidden, "You do not have permission to perform this action.", {}};
+  const auto names_other = [&](std::string_view name) {
+    const std::string* named = find_parameter(accepted, name);
+    return named != nullptr && !names(*named, own);
   };
-  const Error forbidden{ErrorKind::forbidden, "You do not have permission to perform this action.", {}};
-  switch (type) {
+  switch (scope.type) {
     case patient: {
-      const std::string* id = given("_id");
-      if (id != nullptr && !id->empty() && *id != own) return not_found("Not found.");
-      if (id != nullptr || given("identifier") == nullptr) force("_id", own);
-      break;
+      const std::string* id = find_parameter(accepted, "_id");
+      if (id != nullptr && !id->empty() && *id != own) return bb::not_found("Not found.");
+      if (id != nullptr || find_parameter(accepted, "identifier") == nullptr) force(accepted, "_id", own);
+      return {};
     }
-    case coverage: {
-      const std::string* named = given("beneficiary");
-      if (named != nullptr && !names(*named, own)) return forbidden;
-      force("beneficiary", "Patient/" + own);
-      break;
-    }
+    case coverage:
+      if (names_other("beneficiary")) return refused;
+      force(accepted, "beneficiary", "Patient/" + own);
+      return {};
+    case explanation_of_benefit:
+      if (names_other("patient")) return refused;
+      force(accepted, "patient", own);
+      return {};
+    case audit_event:
+      force(accepted, "entity", own);
+      return {};
     case claim:
     case claim_response:
-      return forbidden;  // no application has them
-    case explanation_of_benefit: {
-      const std::string* named = given("patient");
-      if (named != nullptr && !names(*named, own)) return forbidden;
-      force("patient", own);
-      break;
+      break;  // no application has them
+  }
+  return refused;
+}
+
+// Which claims of v3, of those that the data server has.
+void choose_claims(const SearchScope& scope, Parameters& accepted) {
+  if (scope.exclude_sensitive) force(accepted, "_security:not", "42CFRPart2");
+  const auto is_given = [&](std::string_view name) { return find_parameter(accepted, name) != nullptr; };
+  if (scope.part_d_only) {
+    std::erase_if(accepted, [](const Parameter& parameter) { return parameter.first == "_tag"; });
+    force(accepted, "_source", "DDPS");
+  } else if (!is_given("_tag") && !is_given("_source")) {
+    accepted.emplace_back("_source", "NCH,DDPS");
+  }
+}
+
+// A text as CMS shows it in a list: as Python writes it.
+std::string quoted(std::string_view text) {
+  const bool single = text.find('\'') != std::string_view::npos && text.find('"') == std::string_view::npos;
+  const char quote = single ? '"' : '\'';
+  std::string shown(1, quote);
+  for (const char c : text) {
+    if (c == quote || c == '\\') shown += '\\';
+    const auto code = static_cast<unsigned char>(c);
+    if (code < 0x20 || code == 0x7F) {
+      shown += "\\x" + to_hex(std::string_view(&c, 1));
+    } else {
+      shown += c;
     }
   }
+  return shown + quote;
+}
+
+}  // namespace
+
+Result<Parameters> accept_search(const SearchScope& scope, const Parameters& sent) {
+  BB_ASSIGN(Parameters accepted, accept_known(scope, sent));
+  accepted.emplace_back("_format", "application/fhir+json");
+  BB_TRY(name_beneficiary(scope, accepted));
+  if (scope.version == fhir::Version::v3 && scope.type == explanation_of_benefit)
+    choose_claims(scope, accepted);
   return accepted;
+}
+
+bool wants_strict_handling(const http::Request& request) {
+  for (const http::Header& header : request.headers) {
+    if (!equals_ignore_case(header.name, "Prefer")) continue;
+    for (const std::string_view preference : split(header.value, ',')) {
+      if (equals_ignore_case(trim(preference), "handling=strict")) return true;
+    }
+  }
+  return false;
+}
+
+std::optional<Refusal> refuse_unknown(fhir::Version version, fhir::ResourceType type, Interaction interaction,
+                                      const Parameters& sent) {
+  const auto is_known = [&](std::string_view name) {
+    if (name == "count" || name == "_format") return true;
+    return interaction == Interaction::search &&
+           std::ranges::any_of(kAccepted, [&](const Accepted& parameter) {
+             return parameter.name == name && parameter.is_of(version, type);
+           });
+  };
+  std::vector<std::string_view> unknown;
+  for (const auto& [name, value] : sent) {
+    if (!is_known(name) && std::ranges::find(unknown, name) == unknown.end()) unknown.push_back(name);
+  }
+  if (unknown.empty()) return std::nullopt;
+  std::string list;
+  for (const std::string_view name : unknown) list += (list.empty() ? "" : ", ") + quoted(name);
+  return Refusal{400, "Invalid parameters: [" + list + "]", 0, "error"};
 }
 
 }  // namespace bb::gateway

@@ -10,7 +10,7 @@ using enum fhir::ResourceType;
 constexpr store::BeneficiaryId kOwn = -20140000008325;
 
 Result<Parameters> accept(fhir::ResourceType type, std::string_view query) {
-  return accept_search(type, *parse_query(query), kOwn);
+  return accept_search({.type = type, .beneficiary = kOwn}, *parse_query(query));
 }
 
 // The accepted parameters as a query, or the error's text.
@@ -102,7 +102,8 @@ TEST(SearchParameters, claim_types_are_a_list_in_any_case_with_or_without_the_sy
                            "carrier,pde,dme,hha,hospice,inpatient,outpatient,snf",
                            "https://bluebutton.cms.gov/resources/codesystem/eob-type|",
                            "https://bluebutton.cms.gov/resources/codesystem/eob-type|hha,dme"}) {
-    const auto result = accept_search(explanation_of_benefit, {{"type", type}}, kOwn);
+    const auto result =
+        accept_search({.type = explanation_of_benefit, .beneficiary = kOwn}, {{"type", type}});
     ASSERT_TRUE(result.ok()) << type;
     EXPECT_EQ(*find_parameter(*result, "type"), type);
   }
@@ -150,6 +151,86 @@ TEST(SearchParameters, an_identifier_stands_without_an_id) {
   EXPECT_EQ(accepted(patient, "identifier=x"), "_count=10&identifier=x&_format=application%2Ffhir%2Bjson");
   EXPECT_EQ(accepted(patient, "identifier=x&_format=application%2Ffhir%2Bjson&_id=-20140000008325"),
             "_count=10&identifier=x&_format=application%2Ffhir%2Bjson&_id=-20140000008325");
+}
+
+std::string accepted_v3(std::string_view query, bool exclude_sensitive = false, bool part_d_only = false) {
+  const auto result = accept_search({.version = fhir::Version::v3,
+                                     .type = explanation_of_benefit,
+                                     .beneficiary = kOwn,
+                                     .exclude_sensitive = exclude_sensitive,
+                                     .part_d_only = part_d_only},
+                                    *parse_query(query));
+  return result.ok() ? format_query(*result) : result.error().message;
+}
+constexpr const char* kForced = "&_format=application%2Ffhir%2Bjson&patient=-20140000008325";
+
+TEST(Checklist, item_36_claims_of_v3_come_from_nch_and_ddps_unless_the_client_says_otherwise) {
+  EXPECT_EQ(accepted_v3(""), std::string("_count=10") + kForced + "&_source=NCH%2CDDPS");
+  EXPECT_EQ(accepted_v3("_source=NCH&_source=X"), std::string("_count=10&_source=NCH&_source=X") + kForced);
+  EXPECT_EQ(accepted_v3("_tag=Adjudicated"), std::string("_count=10&_tag=Adjudicated") + kForced);
+  EXPECT_EQ(accepted_v3("_offset=20"), std::string("_count=10&_offset=20") + kForced + "&_source=NCH%2CDDPS");
+  EXPECT_EQ(accepted_v3("_offset=x"), "expected int");
+}
+
+TEST(Checklist, item_36_part_d_alone_and_sensitive_claims_are_forced) {
+  EXPECT_EQ(accepted_v3("_tag=Adjudicated&_source=NCH", false, true),
+            std::string("_count=10") + kForced + "&_source=DDPS");
+  EXPECT_EQ(accepted_v3("_source=NCH&_security:not=x", true),
+            std::string("_count=10&_source=NCH") + kForced + "&_security%3Anot=42CFRPart2");
+  EXPECT_EQ(accepted_v3("_source=NCH&_security:not=x"),
+            std::string("_count=10&_source=NCH&_security%3Anot=x") + kForced);
+}
+
+TEST(Checklist, item_32_a_search_of_audit_events_is_of_the_beneficiary_and_knows_no_parameter) {
+  const auto result = accept_search({.version = fhir::Version::v3, .type = audit_event, .beneficiary = kOwn},
+                                    *parse_query("entity=-1&_count=5"));
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(format_query(*result), "_format=application%2Ffhir%2Bjson&entity=-20140000008325");
+}
+
+std::string unknown(fhir::Version version, fhir::ResourceType type, Interaction interaction,
+                    std::string_view query) {
+  const auto refusal = refuse_unknown(version, type, interaction, *parse_query(query));
+  if (!refusal) return {};
+  EXPECT_EQ(refusal->status, 400);
+  EXPECT_STREQ(refusal->member, "error");
+  return refusal->detail;
+}
+
+TEST(Checklist, item_31_strict_handling_names_what_a_search_does_not_know) {
+  using enum fhir::Version;
+  constexpr auto kSearch = Interaction::search, kRead = Interaction::read;
+  EXPECT_EQ(unknown(v3, coverage, kSearch, "hello=world"), "Invalid parameters: ['hello']");
+  EXPECT_EQ(unknown(v3, coverage, kSearch, "a=1&b=2&a=3&type=pde"), "Invalid parameters: ['a', 'b', 'type']");
+  EXPECT_EQ(unknown(v3, coverage, kSearch, "it's=1"), R"(Invalid parameters: ["it's"])");
+  EXPECT_EQ(unknown(v3, coverage, kSearch, "%00=1"), R"(Invalid parameters: ['\x00'])");
+  for (const char* query : {"", "count=1", "_count=1&_format=json", "startIndex=1&_lastUpdated=gt2020",
+                            "beneficiary=Patient/-20140000008325"})
+    EXPECT_EQ(unknown(v3, coverage, kSearch, query), "") << query;
+  EXPECT_EQ(unknown(v3, explanation_of_benefit, kSearch,
+                    "patient=-1&type=pde&service-date=gt2020&_tag=x&_source=y&_security:not=z&_offset=1"),
+            "");
+  EXPECT_EQ(unknown(v3, patient, kSearch, "_id=1&identifier=x"), "");
+  // What v1 and v2 drop is not known to them; `cursor` is in their links.
+  EXPECT_EQ(unknown(v2, explanation_of_benefit, kSearch, "cursor=x&_tag=x"), "Invalid parameters: ['_tag']");
+  EXPECT_EQ(unknown(v3, explanation_of_benefit, kSearch, "cursor=x"), "Invalid parameters: ['cursor']");
+  // A read knows none.
+  EXPECT_EQ(unknown(v3, patient, kRead, "_id=1&_format=json&count=1"), "Invalid parameters: ['_id']");
+  EXPECT_EQ(unknown(v3, patient, Interaction::insurance_card, "_count=1"), "Invalid parameters: ['_count']");
+  EXPECT_EQ(unknown(v3, audit_event, kSearch, "entity=1"), "Invalid parameters: ['entity']");
+}
+
+TEST(Suite, strict_handling_is_one_of_the_preferences_that_a_request_may_have) {
+  const auto strict = [](std::vector<http::Header> headers) {
+    http::Request request;
+    request.headers = std::move(headers);
+    return wants_strict_handling(request);
+  };
+  EXPECT_TRUE(strict({{"Prefer", "handling=strict"}}));
+  EXPECT_TRUE(strict({{"prefer", "return=minimal"}, {"PREFER", "respond-async, Handling=strict"}}));
+  EXPECT_FALSE(strict({{"Prefer", "handling=lenient"}}));
+  EXPECT_FALSE(strict({{"Accept", "handling=strict"}}));
+  EXPECT_FALSE(strict({}));
 }
 
 }  // namespace

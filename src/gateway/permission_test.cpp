@@ -64,6 +64,9 @@ const struct {
     {"user/Patient.read", ""},
     {"token_management", ""},
     {"profiles", ""},
+    {"patient/AuditEvent.rs", "Ar As"},
+    {"patient/AuditEvent.r", "Ar"},
+    {"patient/AuditEvent.s", "As"},
 };
 
 TEST(Scopes, each_opens_exactly_what_the_table_says) {
@@ -78,6 +81,8 @@ TEST(Scopes, each_opens_exactly_what_the_table_says) {
       {"Cs", coverage, Interaction::search},
       {"Er", explanation_of_benefit, Interaction::read},
       {"Es", explanation_of_benefit, Interaction::search},
+      {"Ar", audit_event, Interaction::read},
+      {"As", audit_event, Interaction::search},
   };
   for (const auto& [scope, opens] : kScopes) {
     const std::string_view opened = opens;
@@ -150,6 +155,85 @@ TEST(Permission, eob_of_v1_and_v2_is_403_for_who_keeps_sensitive_claims_back) {
     EXPECT_FALSE(refuse_fhir(held_back, Version::v3, explanation_of_benefit, interaction, kNow));
     EXPECT_FALSE(refuse_fhir(held_back, Version::v2, coverage, interaction, kNow));
   }
+}
+
+constexpr const char* kWhomToAsk =
+    " If you are the app maintainer, please contact the Blue Button API team. If you are a Medicare "
+    "Beneficiary "
+    "and need assistance, please contact the support team for the application you are trying to access.";
+
+using Scopes = std::vector<std::string>;
+
+TEST(Checklist, item_33_v3_asks_for_early_adopters_and_then_for_scopes_of_the_application) {
+  oauth::Access token = access("patient/Patient.read");
+  token.client_id = "mine";
+  const Scopes all = {"patient/Patient.rs", "patient/Coverage.s"}, others = {"theirs"};
+  const auto refuse = [&](const Scopes& adopters, const Scopes& scopes, fhir::ResourceType type,
+                          Interaction interaction) {
+    return refuse_v3(token, adopters, scopes, type, interaction);
+  };
+  EXPECT_FALSE(refuse({}, all, patient, Interaction::read));
+  EXPECT_FALSE(refuse({"theirs", "mine"}, all, patient, Interaction::search));
+  for (const auto type : {patient, coverage, explanation_of_benefit}) {
+    const auto late = refuse(others, {}, type, Interaction::search);
+    ASSERT_TRUE(late);
+    EXPECT_EQ(late->status, 403);
+    EXPECT_EQ(
+        late->detail,
+        std::string("This application, TestApp, does not yet have access to v3 endpoints.") + kWhomToAsk);
+  }
+  EXPECT_EQ(refuse({}, all, coverage, Interaction::read)->detail,
+            std::string("This application, TestApp, does not have access to make read calls for Coverage "
+                        "resources.") +
+                kWhomToAsk);
+  EXPECT_EQ(refuse({}, all, explanation_of_benefit, Interaction::search)->detail,
+            std::string("This application, TestApp, does not have access to make search calls for "
+                        "ExplanationOfBenefit resources.") +
+                kWhomToAsk);
+}
+
+TEST(Checklist, item_38_an_insurance_card_takes_patient_read_and_coverage_search) {
+  const struct {
+    const char* scope;
+    bool opens;
+  } kCases[] = {
+      {"patient/Patient.read patient/Coverage.read", true},
+      {"patient/Patient.r patient/Coverage.s", true},
+      {"patient/Patient.rs patient/Coverage.rs", true},
+      {"patient/Patient.s patient/Coverage.s", false},
+      {"patient/Patient.r patient/Coverage.r", false},
+      {"patient/Patient.read", false},
+      {"patient/Coverage.read", false},
+      {"profile", false},
+  };
+  for (const auto& [scope, opens] : kCases) {
+    const auto refusal = refuse_fhir(access(scope), Version::v3, patient, Interaction::insurance_card, kNow);
+    EXPECT_EQ(!refusal, opens) << scope;
+    if (refusal) {
+      EXPECT_EQ(refusal->status, 403);
+    }
+    // The same of the application; who is an early adopter does not matter.
+    Scopes of_application;
+    for (const std::string_view part : split(scope, ' ')) of_application.emplace_back(part);
+    const auto of_v3 =
+        refuse_v3(access("x"), Scopes{"theirs"}, of_application, patient, Interaction::insurance_card);
+    EXPECT_EQ(!of_v3, opens) << scope;
+    if (of_v3) {
+      EXPECT_EQ(of_v3->detail,
+                std::string("This application, TestApp, does not have access to make any calls "
+                            "for digital insurance card resources.") +
+                    kWhomToAsk);
+    }
+  }
+}
+
+TEST(Checklist, item_38_audit_events_are_read_by_early_adopters_and_searched_by_all) {
+  const oauth::Access both = access("patient/AuditEvent.rs"), read = access("patient/AuditEvent.r");
+  EXPECT_FALSE(refuse_v3(both, Scopes{"theirs"}, {}, audit_event, Interaction::search));
+  EXPECT_TRUE(refuse_v3(both, Scopes{"theirs"}, {}, audit_event, Interaction::read));
+  EXPECT_FALSE(refuse_v3(both, {}, {}, audit_event, Interaction::read));
+  EXPECT_EQ(refuse_v3(read, {}, {}, audit_event, Interaction::read)->detail,
+            "You do not have permission to perform this action.");
 }
 
 }  // namespace

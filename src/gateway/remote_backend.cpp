@@ -20,32 +20,48 @@ using http::CallAnswer;
 
 constexpr Milliseconds kCheckTime{5'000};  // as at CMS
 
-std::string root_of(const std::string& url, fhir::Version version) {
-  return url + "/v" + std::to_string(static_cast<int>(version)) + "/fhir";
-}
+bool is_claim(ResourceType type) { return type == ResourceType::explanation_of_benefit; }
 
 // What is asked in place of the client's query: whom it is about is the gateway's to say.
 std::string query_of(const Question& question) {
   const fhir::Request& fhir = question.fhir;
-  std::string query;
-  if (fhir.id) {
-    Parameters forced;
-    if (fhir.type == ResourceType::patient)
-      forced.emplace_back("_id", std::to_string(question.access.beneficiary));
-    forced.emplace_back("_format", "application/fhir+json");
-    return format_query(forced);
-  }
-  query = fhir.query;
-  if (fhir.exclude_sensitive && fhir.type == ResourceType::explanation_of_benefit)
-    query += "&excludeSAMHSA=true";
-  return query;
+  const bool is_v3 = fhir.version == fhir::Version::v3;
+  const bool excludes = fhir.exclude_sensitive && is_claim(fhir.type);
+  if (question.interaction == Interaction::search)
+    return excludes && !is_v3 ? fhir.query + "&excludeSAMHSA=true" : fhir.query;
+  Parameters forced;
+  if (fhir.type == ResourceType::patient && question.interaction == Interaction::read)
+    forced.emplace_back("_id", std::to_string(question.access.beneficiary));
+  forced.emplace_back("_format", "application/fhir+json");
+  if (excludes && is_v3) forced.emplace_back("_security:not", "42CFRPart2");
+  return format_query(forced);
 }
 
-std::string url_of(const std::string& url, const Question& question) {
+// The forms of CMS's addresses: most end in a slash, two of v3 do not.
+std::string url_of(const std::string& root, const Question& question) {
   const fhir::Request& fhir = question.fhir;
-  std::string call = root_of(url, fhir.version) + "/" + std::string(fhir::name(fhir.type)) + "/";
-  if (fhir.id) call += percent_encode(*fhir.id) + "/";
+  std::string call = root + "/" + std::string(fhir::name(fhir.type));
+  switch (question.interaction) {
+    case Interaction::read:
+      call += "/" + percent_encode(*fhir.id) + "/";
+      break;
+    case Interaction::search:
+      if (fhir.type != ResourceType::audit_event) call += "/";
+      break;
+    case Interaction::insurance_card:
+      call += "/" + std::to_string(question.access.beneficiary) + "/$generate-insurance-card";
+      break;
+  }
   return call + "?" + query_of(question);
+}
+
+Expected expected_of(const Question& question) {
+  const bool is_v3 = question.fhir.version == fhir::Version::v3;
+  return {.type = question.fhir.type,
+          .beneficiary = question.access.beneficiary,
+          .is_bundle = question.interaction == Interaction::search,
+          .is_card = question.interaction == Interaction::insurance_card,
+          .exclude_sensitive = is_v3 && question.fhir.exclude_sensitive};
 }
 
 // A path whose segment is "." or ".." is another path (RFC 3986 section 5.2.4).
@@ -63,8 +79,6 @@ fhir::Answer answer_of(const CallAnswer& reply) {
   return {reply.status, parse_http_date(reply.header("Last-Modified")), tag_of(reply.header("ETag"))};
 }
 
-bool is_claim(ResourceType type) { return type == ResourceType::explanation_of_benefit; }
-
 // The outcome for a body that has come, which is in `body`.
 Outcome outcome_of(const Question& question, const CallAnswer& reply, Buffer& body) {
   const fhir::Request& fhir = question.fhir;
@@ -74,9 +88,9 @@ Outcome outcome_of(const Question& question, const CallAnswer& reply, Buffer& bo
     if (reply.status < 300) outcome.refusal = unreadable_answer("status " + std::to_string(reply.status));
     return outcome;
   }
-  const bool is_search = !fhir.id;
+  const bool is_search = question.interaction == Interaction::search;
   const std::string what = (is_search ? "a search of " : "a read of ") + std::string(fhir::name(fhir.type));
-  switch (find_ownership(body, fhir.type, is_search, question.access.beneficiary)) {
+  switch (find_ownership(body, expected_of(question))) {
     case Ownership::own:
       return outcome;
     case Ownership::foreign:
@@ -109,15 +123,18 @@ class RemoteBackend final : public Backend {
   RemoteBackend(http::Client& client, RemoteOptions options, std::shared_ptr<const Clock> clock)
       : client_(client), options_(std::move(options)), clock_(std::move(clock)) {}
 
+  bool has(fhir::Version version) const override { return !root_of(version).empty(); }
   bool answers_at_once() const override { return false; }
 
   void answer(const Question& question, const http::Request& request, http::Response& response,
               Answered answered) override {
     const fhir::Request& fhir = question.fhir;
     if (fhir.id && is_dots(*fhir.id)) return answered({{}, not_found()});
-    if (fhir.id && fhir.exclude_sensitive && is_claim(fhir.type)) return answered({{}, forbidden()});
+    const bool is_v3 = fhir.version == fhir::Version::v3;
+    if (fhir.id && !is_v3 && fhir.exclude_sensitive && is_claim(fhir.type))
+      return answered({{}, forbidden()});
     http::Call call;
-    call.url = url_of(options_.url, question);
+    call.url = url_of(root_of(fhir.version), question);
     call.headers = question_headers(question, request, options_.trusted_proxies, clock_->now(), call.url);
     call.time = options_.time;
     client_.send(std::move(call),
@@ -150,9 +167,15 @@ class RemoteBackend final : public Backend {
   }
 
  private:
+  // "https://data.example.org/v2/fhir"; empty when there is no data server for this version.
+  std::string root_of(fhir::Version version) const {
+    const std::string& url = version == fhir::Version::v3 ? options_.v3_url : options_.url;
+    return url.empty() ? url : url + "/v" + std::to_string(static_cast<int>(version)) + "/fhir";
+  }
+
   http::Call metadata_call(fhir::Version version, Milliseconds time) const {
     http::Call call;
-    call.url = root_of(options_.url, version) + "/metadata?_format=json";
+    call.url = root_of(version) + "/metadata?_format=json";
     call.time = time;
     return call;
   }

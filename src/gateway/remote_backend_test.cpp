@@ -165,6 +165,7 @@ TEST_F(RemoteBackendTest, sensitive_claims_are_left_out_for_who_does_not_share_t
   question.fhir.query = "patient=-17";
   question.fhir.exclude_sensitive = true;
   question.access.beneficiary = kAlice;
+  question.interaction = Interaction::search;
   const auto ask_backend = [&] {
     const http::Request request;
     http::Response response;
@@ -175,6 +176,7 @@ TEST_F(RemoteBackendTest, sensitive_claims_are_left_out_for_who_does_not_share_t
   (void)ask_backend();
   EXPECT_EQ(heard_.target, "/v2/fhir/ExplanationOfBenefit/?patient=-17&excludeSAMHSA=true");
   question.fhir.id = "carrier-1";
+  question.interaction = Interaction::read;
   const int before = asked_;
   EXPECT_EQ(ask_backend().refusal->status, 403) << "one claim does not tell whether it is sensitive";
   EXPECT_EQ(asked_, before);

@@ -29,7 +29,9 @@ void refuse(http::Response& response, const Refusal& refusal, std::string_view c
   response.clear_body();
   fhir::JsonWriter out(response.body);
   out.raw("{");
-  out.member(R"("detail":)", refusal.detail);
+  out.string(refusal.member);
+  out.buffer().set_back(':');
+  out.string(refusal.detail);
   out.end('}');
   out.finish();
 }
@@ -50,6 +52,33 @@ std::optional<std::string_view> fhir_content_type(std::string_view accept) {
   if (json) return kJson;
   if (any) return kFhir;
   return std::nullopt;
+}
+
+bool keep_outcome(int status, http::Response& response) {
+  if (status < 400 || status > 599) return false;
+  simdjson::dom::parser parser;
+  simdjson::dom::element outcome, issue;
+  std::string_view type;
+  if (parser.parse(simdjson::padded_string(response.body.view())).get(outcome) != simdjson::SUCCESS ||
+      outcome["resourceType"].get(type) != simdjson::SUCCESS || type != "OperationOutcome" ||
+      outcome["issue"].get(issue) != simdjson::SUCCESS) {
+    return false;
+  }
+  const std::string kept = simdjson::minify(issue);
+  response.status = status;
+  response.clear_body();
+  response.body.literal(R"({"resourceType":"OperationOutcome","issue":)");
+  response.body.append(kept);
+  response.body.push('}');
+  return true;
+}
+
+// FHIR R4, issue-type "not-supported".
+void answer_not_supported(http::Response& response) {
+  response.status = 501;
+  response.body.literal(
+      R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-supported",)"
+      R"("diagnostics":"This server has no FHIR data of this version."}]})");
 }
 
 Refusal upstream_refusal(int status, std::string_view body) {

@@ -23,4 +23,11 @@ std::optional<std::string_view> fhir_content_type(std::string_view accept);
 // when it has none; all else becomes 502. `body`: the data server's.
 Refusal upstream_refusal(int status, std::string_view body);
 
+// 501 with an OperationOutcome: what is asked is permitted, but there is no data of its version.
+void answer_not_supported(http::Response& response);
+
+// v3: an OperationOutcome of a data server that refuses (status 400 to 599) is the client's to see, with its
+// status; of its members the issues alone, as at CMS. False: the body is none, and nothing has changed.
+bool keep_outcome(int status, http::Response& response);
+
 }  // namespace bb::gateway
