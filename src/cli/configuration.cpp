@@ -139,6 +139,10 @@ constexpr Setting kSettings[] = {
     {"v3-early-adopters", "CLIENT_IDS", "",
      "The applications that may use version 3, with commas between their client ids; empty: all.",
      [](C& c, V v) { return assign_list(c.oauth.v3_early_adopters, v); }},
+    {"audit-events", "", "false",
+     "Whether AuditEvent of version 3 is there, with its scopes; it needs a data server that keeps them "
+     "(backend-v3).",
+     [](C& c, V v) { return assign_switch(c.audit_events, v); }},
     {"refresh-grace-seconds", "N", "10",
      "How long a refresh token that was just replaced may be presented again, as happens when two requests "
      "are made at once or an answer is lost; 0: never.",
@@ -159,6 +163,9 @@ constexpr Setting kSettings[] = {
     {"backend", "URL", "",
      "Of `gateway`: the data server that claims come from, https://...; http:// on loopback only.",
      [](C& c, V v) { return assign_url(c.backend.url, v); }, true},
+    {"backend-v3", "URL", "",
+     "Of `gateway`: the data server of version 3, as with backend; empty: what is permitted of it is 501.",
+     [](C& c, V v) { return assign_url(c.backend.v3_url, v); }, true},
     {"backend-ca", "FILE", "",
      "Of `gateway`: the authorities (PEM) that the data server's certificate is verified with; empty: the "
      "system's.",
@@ -174,6 +181,9 @@ constexpr Setting kSettings[] = {
     {"rate-limit", "RATE", "100000/s",
      "Requests that one access token may make per s, m, h or d; beyond it the answer is 429.",
      [](C& c, V v) { return assign_rate(c.rate_limit, v); }},
+    {"application-rate-limit", "RATE", "100000/s",
+     "Requests that all tokens of one application together may make; beyond it the answer is 429.",
+     [](C& c, V v) { return assign_rate(c.application_rate_limit, v); }},
     {"threads", "N", "0", "Threads that serve connections; 0: one for each core that the process may use.",
      [](C& c, V v) { return assign_number(c.threads, v, 0, 256); }},
     {"workers", "N", "0", "Threads for passwords and writes; 0: twice the cores, at least 4.",
@@ -307,14 +317,17 @@ Result<void> check_backend(const BackendConfiguration& backend) {
         "--backend is missing: the address of the data server, https://... (`bluebutton serve` has one of "
         "its own).");
   }
-  if (backend.url.find('@') != std::string::npos)
-    return invalid(
-        "--backend has no user or password in it: the data server knows the gateway by certificate.");
-  if (!backend.url.starts_with("https://") && !is_loopback(host_of(backend.url))) {
-    return invalid(
-        "Asking " + backend.url +
-        " would send claims in the clear. Use an https:// address; http:// is for a data server on "
-        "this machine only.");
+  for (const std::string& url : {backend.url, backend.v3_url}) {
+    if (url.empty()) continue;
+    if (url.find('@') != std::string::npos)
+      return invalid(
+          "--backend has no user or password in it: the data server knows the gateway by certificate.");
+    if (!url.starts_with("https://") && !is_loopback(host_of(url))) {
+      return invalid(
+          "Asking " + url +
+          " would send claims in the clear. Use an https:// address; http:// is for a data server on "
+          "this machine only.");
+    }
   }
   if (backend.certificate_file.empty() != backend.key_file.empty())
     return invalid("--backend-certificate and --backend-key belong together: one of them is missing.");

@@ -24,7 +24,7 @@ namespace bb::cli {
 
 // The data server that `gateway` asks.
 struct BackendConfiguration {
-  std::string url = {};
+  std::string url = {}, v3_url = {};                 // empty: there is none
   std::string ca_file = {};                          // empty: the system's authorities
   std::string certificate_file = {}, key_file = {};  // empty: none is shown
   std::uint32_t seconds = 30;                        // of an answer
@@ -44,7 +44,8 @@ struct Configuration {
   std::uint32_t max_connections = 10'000, max_body_kilobytes = 1024;
   std::uint32_t idle_seconds = 75, stop_seconds = 20;
   BackendConfiguration backend;
-  gateway::Rate rate_limit;
+  gateway::Rate rate_limit, application_rate_limit;
+  bool audit_events = false;
   oauth::Options oauth;  // public_url aside
   bool sandbox_users = false;
   std::int64_t sandbox_first_patient = -10'000'000'000'001;

@@ -58,6 +58,8 @@ TEST(Configuration, defaults_of_the_table_are_those_of_the_code) {
     EXPECT_EQ(assigned.backend.seconds, fresh.backend.seconds);
     EXPECT_EQ(assigned.rate_limit.requests, fresh.rate_limit.requests);
     EXPECT_EQ(assigned.rate_limit.period, fresh.rate_limit.period);
+    EXPECT_EQ(assigned.application_rate_limit.requests, fresh.application_rate_limit.requests);
+    EXPECT_EQ(assigned.application_rate_limit.period, fresh.application_rate_limit.period);
     EXPECT_EQ(assigned.service_documentation, fresh.service_documentation);
     EXPECT_EQ(assigned.terms_of_service, fresh.terms_of_service);
     EXPECT_EQ(assigned.sandbox_users, fresh.sandbox_users);

@@ -52,8 +52,12 @@ Result<Origin> reach_backend(const Configuration& configuration, const std::shar
   tls.key_file = backend.key_file;
   BB_ASSIGN(auto client, http::Client::make(tls));
   const Milliseconds time = Seconds(backend.seconds);
-  auto remote = gateway::make_remote_backend(
-      *client, {.url = backend.url, .time = time, .trusted_proxies = configuration.trusted_proxies}, clock);
+  auto remote = gateway::make_remote_backend(*client,
+                                             {.url = backend.url,
+                                              .v3_url = backend.v3_url,
+                                              .time = time,
+                                              .trusted_proxies = configuration.trusted_proxies},
+                                             clock);
   auto people = gateway::make_remote_people(
       *client, {.url = backend.url, .first_synthetic = configuration.sandbox_first_patient, .time = time});
   return Origin{std::move(client), std::move(remote), std::move(people)};
@@ -115,6 +119,10 @@ Result<http::Router> House::router() const {
                      configuration_.terms_of_service};
   options.trusted_proxies = configuration_.trusted_proxies;
   options.rate = configuration_.rate_limit;
+  options.application_rate = configuration_.application_rate_limit;
+  options.v3_endpoints = configuration_.oauth.v3_endpoints;
+  options.v3_early_adopters = configuration_.oauth.v3_early_adopters;
+  options.audit_events = configuration_.audit_events;
   BB_TRY(gateway::add_routes(router, services, options));
   return router;
 }

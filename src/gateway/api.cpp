@@ -36,7 +36,8 @@ SearchScope scope_of(const Question& question) {
   return {.version = question.fhir.version,
           .type = question.fhir.type,
           .beneficiary = question.access.beneficiary,
-          .exclude_sensitive = question.fhir.exclude_sensitive};
+          .exclude_sensitive = question.fhir.exclude_sensitive,
+          .part_d_only = question.access.part_d_eob_only};
 }
 
 // The backend's outcome as the application sees it.

@@ -123,9 +123,8 @@ std::optional<Refusal> refuse_fhir(const oauth::Access& access, fhir::Version ve
   if (auto refusal = refuse_without_grant(access, now)) return refusal;
   const auto each = [&access](const auto& opens) { return any_scope(access.scope, opens); };
   if (!covers(each, type, interaction)) return forbidden();
-  if (version != fhir::Version::v3 && type == explanation_of_benefit && !access.include_sensitive) {
-    return forbidden();
-  }
+  const bool shares_all = access.include_sensitive && !access.part_d_eob_only;
+  if (version != fhir::Version::v3 && type == explanation_of_benefit && !shares_all) return forbidden();
   return std::nullopt;
 }
 

@@ -34,8 +34,9 @@ enum class Interaction : std::uint8_t { read, search, insurance_card };
 
 // May this token read or search this type of resource? CMS's order: the application is active (401), the
 // grant exists (403) and has not expired (401), a scope covers the interaction (403), and
-// ExplanationOfBenefit of v1 and v2 is for those who share claims under 42 CFR Part 2 (403): only v3 can
-// leave those claims out. An insurance card takes a scope to read Patient and one to search Coverage.
+// ExplanationOfBenefit of v1 and v2 is for tokens that share all claims (403), those under 42 CFR Part 2 and
+// those of every part: only v3 can leave some out. An insurance card takes a scope to read Patient and one to
+// search Coverage.
 std::optional<Refusal> refuse_fhir(const oauth::Access& access, fhir::Version version,
                                    fhir::ResourceType type, Interaction interaction, Instant now);
 

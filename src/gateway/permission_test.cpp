@@ -146,7 +146,16 @@ TEST(Permission, an_expired_grant_is_401_before_the_scope_for_fhir_and_after_it_
   EXPECT_FALSE(refuse_userinfo(expired, kNow));
 }
 
-TEST(Permission, eob_of_v1_and_v2_is_403_for_who_keeps_sensitive_claims_back) {
+TEST(Checklist, item_37_eob_of_v1_and_v2_is_403_for_who_keeps_claims_back) {
+  oauth::Access part_d = access("patient/ExplanationOfBenefit.read patient/Coverage.read");
+  part_d.part_d_eob_only = true;
+  for (const Interaction interaction : {Interaction::read, Interaction::search}) {
+    EXPECT_EQ(refuse_fhir(part_d, Version::v1, explanation_of_benefit, interaction, kNow)->status, 403);
+    EXPECT_EQ(refuse_fhir(part_d, Version::v2, explanation_of_benefit, interaction, kNow)->status, 403);
+    EXPECT_FALSE(refuse_fhir(part_d, Version::v3, explanation_of_benefit, interaction, kNow));
+    EXPECT_FALSE(refuse_fhir(part_d, Version::v2, coverage, interaction, kNow));
+  }
+
   oauth::Access held_back = access("patient/ExplanationOfBenefit.read patient/Coverage.read");
   held_back.include_sensitive = false;
   for (const Interaction interaction : {Interaction::read, Interaction::search}) {

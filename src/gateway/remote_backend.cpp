@@ -61,7 +61,8 @@ Expected expected_of(const Question& question) {
           .beneficiary = question.access.beneficiary,
           .is_bundle = question.interaction == Interaction::search,
           .is_card = question.interaction == Interaction::insurance_card,
-          .exclude_sensitive = is_v3 && question.fhir.exclude_sensitive};
+          .exclude_sensitive = is_v3 && question.fhir.exclude_sensitive,
+          .part_d_only = is_v3 && question.access.part_d_eob_only};
 }
 
 // A path whose segment is "." or ".." is another path (RFC 3986 section 5.2.4).
