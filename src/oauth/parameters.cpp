@@ -9,11 +9,31 @@ namespace {
 constexpr std::size_t kMostParameters = 50;
 
 // What decides; a second value of any other parameter is ignored.
-constexpr std::array<std::string_view, 16> kSingle = {
-    "client_id",     "client_secret", "redirect_uri",  "response_type",  "scope",
-    "state",         "nonce",         "code",          "code_challenge", "code_challenge_method",
-    "code_verifier", "grant_type",    "refresh_token", "token",          "allow",
-    "form_token"};
+constexpr auto kSingle = std::to_array<std::string_view>({"client_id",
+                                                          "client_secret",
+                                                          "redirect_uri",
+                                                          "response_type",
+                                                          "scope",
+                                                          "state",
+                                                          "nonce",
+                                                          "code",
+                                                          "code_challenge",
+                                                          "code_verifier",
+                                                          "grant_type",
+                                                          "code_challenge_method",
+                                                          "refresh_token",
+                                                          "token",
+                                                          "allow",
+                                                          "form_token",
+                                                          "client_assertion",
+                                                          "client_assertion_type",
+                                                          "aud",
+                                                          "prompt",
+                                                          "max_age",
+                                                          "request",
+                                                          "request_uri",
+                                                          "response_mode",
+                                                          "dpop_jkt"});
 
 // The first parameter that is to be single and is not, or empty.
 std::string_view doubled(const Parameters& parameters) {
@@ -65,6 +85,7 @@ std::optional<RequestParameters> RequestParameters::read(const http::Request& re
 }
 
 std::string_view RequestParameters::operator[](std::string_view name) const {
+  if (pushed_) return value_in(*pushed_, name);
   const std::string_view value = value_in(query_, name);
   return value.empty() ? value_in(body_, name) : value;
 }
@@ -72,16 +93,27 @@ std::string_view RequestParameters::operator[](std::string_view name) const {
 std::string_view RequestParameters::in_body(std::string_view name) const { return value_in(body_, name); }
 
 bool RequestParameters::has(std::string_view name) const {
+  if (pushed_) return find_parameter(*pushed_, name) != nullptr;
   return find_parameter(query_, name) != nullptr || find_parameter(body_, name) != nullptr;
 }
 
 std::string RequestParameters::as_query() const {
+  if (pushed_) {
+    Parameters reference;
+    for (const std::string_view name : {"client_id", "request_uri"}) {
+      const std::string_view asked = value_in(query_, name);
+      reference.emplace_back(name, asked.empty() ? value_in(body_, name) : asked);
+    }
+    return format_query(reference);
+  }
   Parameters all = query_;
   for (const Parameter& parameter : body_) {
     if (find_parameter(query_, parameter.first) == nullptr) all.push_back(parameter);
   }
   return format_query(all);
 }
+
+void RequestParameters::put_pushed(Parameters pushed) { pushed_ = std::move(pushed); }
 
 std::string_view RequestParameters::last_in_body(std::string_view name) const {
   const auto found =

@@ -23,13 +23,17 @@ class RequestParameters {
   std::string_view in_body(std::string_view name) const;
   bool has(std::string_view name) const;
 
-  // Everything as one query, the query's first.
+  // Everything as one query, the query's first; of a pushed request the reference to it.
   std::string as_query() const;
+  // What an application pushed (RFC 9126 section 4) in place of what came with the request: from here on only
+  // the form's own fields are the body's.
+  void put_pushed(Parameters pushed);
   // The last value of a field of the body: a hidden field before a checkbox gives the value of an empty box.
   std::string_view last_in_body(std::string_view name) const;
 
  private:
   Parameters query_, body_;
+  std::optional<Parameters> pushed_;
 };
 
 }  // namespace bb::oauth
