@@ -71,12 +71,56 @@ def test_a_name_is_taken_once():
 def test_bad_use_is_2_and_says_what_is_wrong():
     for arguments, word in ((["--redirect-uri", "http://app.example/"], "https"), (["--redirect-uri", "javascript:x"], "https"),
                             (["--redirect-uri", CALLBACK, "--type", "FOREVER"], "THIRTEEN_MONTH"),
-                            (["--redirect-uri", CALLBACK, "--scope", "all"], "scope"), ([], "--redirect-uri"),
+                            (["--redirect-uri", CALLBACK, "--scope", "all"], "scope"), ([], "redirect URI"),
                             (["--redirect-uri", CALLBACK, "--website", "app.example"], "website")):
         done = app("register", "--name", "Bad", *arguments)
         assert done.returncode == 2 and word in done.stderr, (arguments, done)
     assert app().returncode == 2
     assert app("list", store=False).returncode == 2
+
+
+def test_update_changes_what_is_named_and_nothing_else():
+    made = register("Update me", "--website", "https://app.example/")
+    made.pop("client_secret")
+    done = app("update", made["client_id"], "--json", "--require-par", "--dpop-bound", "--type", "RESEARCH_STUDY", "--label", "new",
+               "--id-token-alg", "ES256", "--part-d-only")
+    assert done.returncode == 0, done.stderr
+    changed = made | {"require_pushed_authorization_requests": True, "dpop_bound_access_tokens": True, "labels": ["new"],
+                      "data_access_type": "RESEARCH_STUDY", "id_token_signed_response_alg": "ES256", "part_d_eob_only": True}
+    assert json.loads(done.stdout) == changed
+    done = app("update", made["client_id"], "--json", "--no-require-par", "--no-part-d-only")
+    assert json.loads(done.stdout) == changed | {"require_pushed_authorization_requests": False, "part_d_eob_only": False}
+    for arguments in (["--redirect-uri", "http://app.example/"], ["--type", "FOREVER"], ["--jwks-uri", "ftp://app.example/"]):
+        assert app("update", made["client_id"], *arguments).returncode == 2
+    assert app("update", "nobody", "--name", "x").returncode == 1
+
+
+def test_rotate_secret_shows_another_one_once():
+    made = register("Rotate me")
+    done = app("rotate-secret", made["client_id"], "--json")
+    assert done.returncode == 0, done.stderr
+    secret = json.loads(done.stdout)["client_secret"]
+    assert re.fullmatch(r"[A-Za-z0-9]{64}", secret) and secret != made["client_secret"]
+    assert "client_secret" not in json.loads(app("show", made["client_id"], "--json").stdout)
+    public = register("No secret to rotate", "--public")
+    done = app("rotate-secret", public["client_id"])
+    assert done.returncode == 2 and "public" in done.stderr
+
+
+def test_deactivate_and_activate():
+    made = register("Off and on")
+    assert json.loads(app("deactivate", made["client_id"], "--json").stdout)["active"] is False
+    assert f"{made['client_id']}  Off and on (inactive)" in app("list").stdout
+    assert json.loads(app("activate", made["client_id"], "--json").stdout)["active"] is True
+
+
+def test_keys_stand_for_a_secret():
+    made = register("By keys", "--jwks-uri", "https://app.example/keys.json")
+    assert "client_secret" not in made and made["jwks_uri"] == "https://app.example/keys.json"
+    both = register("By both", "--jwks-uri", "https://app.example/keys.json", "--auth-type", "AUTH_CODE_AND_CLIENT_CREDS")
+    assert len(both["client_secret"]) == 64 and both["allowed_auth_type"] == "AUTH_CODE_AND_CLIENT_CREDS"
+    done = app("register", "--name", "Keyless", "--auth-type", "CLIENT_CREDENTIALS")
+    assert done.returncode == 2 and "keys" in done.stderr
 
 
 def test_what_is_not_there_is_1():

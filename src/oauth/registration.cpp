@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/crypto.h"
+#include "jose/jwk.h"
 #include "oauth/redirect_uri.h"
 #include "oauth/scopes.h"
 
@@ -38,6 +39,28 @@ Result<void> check_web_address(std::string_view what, std::string_view uri) {
   return invalid("The " + std::string(what) + " must be a web address: https://...");
 }
 
+// How the application proves who it is: by a secret, by keys, or not at all.
+Result<void> check_proof(const store::Application& application) {
+  const bool has_keys = !application.jwks.empty() || !application.jwks_uri.empty();
+  BB_TRY(check_web_address("address of the keys", application.jwks_uri));
+  // As a redirect: over TLS, or, for trying things out, on this machine.
+  if (!application.jwks_uri.empty() && !check_redirect_uri(application.jwks_uri).ok())
+    return invalid("The address of the keys must be https: http is for this machine only.");
+  if (!application.jwks_uri.empty() && !application.jwks.empty())
+    return invalid("An application has keys, or an address of keys, not both.");
+  if (!application.jwks.empty()) BB_TRY(jose::JwkSet::parse_strictly(application.jwks));
+  if (!application.confidential && (application.secret_digest || has_keys))
+    return invalid("A public application has neither a secret nor keys.");
+  if (application.confidential && !application.secret_digest && !has_keys)
+    return invalid("A confidential application has a secret or keys.");
+  if (application.auth_type != store::AllowedAuthType::authorization_code && !has_keys)
+    return invalid("Client credentials need keys, or an address of keys.");
+  const std::string& algorithm = application.id_token_algorithm;
+  if (!algorithm.empty() && algorithm != "RS256" && algorithm != "ES256")
+    return invalid("Id tokens are signed by RS256 or ES256.");
+  return {};
+}
+
 }  // namespace
 
 Result<void> check_registration(const store::Application& application) {
@@ -50,7 +73,9 @@ Result<void> check_registration(const store::Application& application) {
       application.client_id.find_first_of(": ") != std::string::npos) {
     return invalid("The client id must have 1 to 255 characters of ASCII, without colon and blank.");
   }
-  if (application.redirect_uris.empty()) return invalid("An application needs a redirect URI.");
+  const bool asks_people = application.auth_type != store::AllowedAuthType::client_credentials;
+  if (application.redirect_uris.empty() && asks_people)
+    return invalid("An application needs a redirect URI.");
   if (application.redirect_uris.size() > kMostRedirects) {
     return invalid("An application may have at most 50 redirect URIs.");
   }
@@ -69,10 +94,7 @@ Result<void> check_registration(const store::Application& application) {
       application.description.find_first_of("<>") != std::string::npos) {
     return invalid("The description may have at most 1,000 characters, and no markup.");
   }
-  if (application.confidential != application.secret_digest.has_value()) {
-    return invalid("A confidential application has a secret, and a public one has none.");
-  }
-  return {};
+  return check_proof(application);
 }
 
 std::string make_client_id() { return random_alphanumerics(40); }

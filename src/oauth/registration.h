@@ -9,8 +9,8 @@
 namespace bb::oauth {
 
 // CMS's rules: a name of printable ASCII, at least one redirect URI (see redirect_uri.h), known scopes, web
-// addresses that are web addresses, a description of at most 1,000 characters without markup. Errors
-// (invalid) say what is wrong.
+// addresses that are web addresses, a description of at most 1,000 characters without markup; and a way to
+// prove who it is that fits its kind (RFC 7591 section 2). Errors (invalid) say what is wrong.
 Result<void> check_registration(const store::Application& application);
 
 // 40 random letters and digits, as CMS's are.

@@ -40,7 +40,18 @@ TEST(Registration, each_rule_is_kept) {
       {"description", [](store::Application& app) { app.description = "<b>x</b>"; }},
       {"description", [](store::Application& app) { app.description = std::string(1001, 'x'); }},
       {"confidential", [](store::Application& app) { app.secret_digest.reset(); }},
-      {"confidential", [](store::Application& app) { app.confidential = false; }},
+      {"public", [](store::Application& app) { app.confidential = false; }},
+      {"public",
+       [](store::Application& app) {
+         app.confidential = false;
+         app.secret_digest.reset();
+         app.jwks_uri = "https://app.example/keys";
+       }},
+      {"keys", [](store::Application& app) { app.jwks_uri = "http://app.example/keys"; }},
+      {"keys", [](store::Application& app) { app.jwks_uri = "http://localhost.evil/keys"; }},
+      {"key", [](store::Application& app) { app.jwks = R"({"keys":[{"kty":"oct","k":"c2VjcmV0"}]})"; }},
+      {"Client credentials", [](store::Application& app) { app.auth_type = store::AllowedAuthType::both; }},
+      {"RS256", [](store::Application& app) { app.id_token_algorithm = "HS256"; }},
   };
   for (const auto& [word, change] : table) {
     store::Application application = good();
@@ -50,6 +61,16 @@ TEST(Registration, each_rule_is_kept) {
     EXPECT_EQ(checked.error().kind, ErrorKind::invalid);
     EXPECT_NE(checked.error().message.find(word), std::string::npos) << checked.error().message;
   }
+}
+
+TEST(Registration, keys_stand_for_a_secret) {
+  store::Application application = good();
+  application.secret_digest.reset();
+  application.jwks_uri = "https://app.example/keys.json";
+  EXPECT_TRUE(check_registration(application).ok());
+  application.auth_type = store::AllowedAuthType::client_credentials;
+  application.redirect_uris.clear();
+  EXPECT_TRUE(check_registration(application).ok()) << "who asks no beneficiary sends none back";
 }
 
 TEST(Registration, ids_and_secrets_are_random_letters_and_digits) {
