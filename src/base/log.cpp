@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/clock.h"
+#include "base/trace.h"
 
 namespace bb::log {
 namespace {
@@ -56,6 +57,13 @@ void write(spdlog::level::level_enum level, std::string_view name, std::string_v
     append_string(line, field.name);
     line += ':';
     append_string(line, field.value);
+  }
+  if (const Trace* trace = current_trace()) {
+    line += ",\"request_uuid\":\"";
+    line += trace->span();
+    line += "\",\"trace_id\":\"";
+    line += trace->trace();
+    line += '"';
   }
   line += '}';
   logger()->log(level, spdlog::string_view_t(line.data(), line.size()));

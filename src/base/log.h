@@ -1,4 +1,5 @@
-// The program's log: one JSON object a line on standard error (spdlog underneath, in log.cpp only).
+// The program's log: one JSON object a line on standard error (spdlog underneath, in log.cpp only). A line
+// that is written for a request ends with its request_uuid and trace_id (base/trace.h).
 //
 // Never pass a secret, a token, an identifier of a beneficiary or a query string. Safe for calls from any
 // thread.

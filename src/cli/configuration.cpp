@@ -2,6 +2,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 
@@ -91,6 +92,25 @@ Result<void> assign_level(log::Level& to, std::string_view value) {
     return {};
   }
   return invalid("is debug, info, warning, error or off.");
+}
+
+Result<void> assign_patient_ids(audit::PatientIds& to, std::string_view value) {
+  constexpr std::string_view kNames[] = {"hashed", "clear", "none"};
+  for (std::size_t i = 0; i < std::size(kNames); ++i) {
+    if (value != kNames[i]) continue;
+    to = static_cast<audit::PatientIds>(i);
+    return {};
+  }
+  return invalid("is hashed, clear or none.");
+}
+
+Result<void> assign_audit_log(std::string& to, std::string_view value) {
+  constexpr std::string_view kNames[] = {"log", "stdout", "syslog"};
+  const bool is_name = std::find(std::begin(kNames), std::end(kNames), value) != std::end(kNames);
+  if (!is_name && (!value.starts_with("file:") || value.size() == 5))
+    return invalid("is log, stdout, syslog or file:PATH.");
+  to = value;
+  return {};
 }
 
 using C = Configuration;
@@ -209,6 +229,13 @@ constexpr Setting kSettings[] = {
      [](C& c, V v) { return assign_text(c.log_file, v); }},
     {"log-level", "LEVEL", "info", "The least that is logged: debug, info, warning, error or off.",
      [](C& c, V v) { return assign_level(c.log_level, v); }},
+    {"audit-log", "WHERE", "log",
+     "Where audit events and the line of each request go: log (among the log lines), stdout, syslog, or "
+     "file:PATH, which SIGHUP opens anew (docs/operations.md).",
+     [](C& c, V v) { return assign_audit_log(c.audit_log, v); }},
+    {"audit-patient-ids", "HOW", "hashed",
+     "How audit events show a beneficiary's Patient id: hashed (by a key of the store), clear, or none.",
+     [](C& c, V v) { return assign_patient_ids(c.audit_patient_ids, v); }},
 };
 
 const Setting* find_setting(std::string_view key) {

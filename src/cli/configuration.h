@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/event.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "gateway/throttle.h"
@@ -53,6 +54,8 @@ struct Configuration {
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
   std::string log_file;  // empty: standard error
   log::Level log_level = log::Level::info;
+  std::string audit_log = "log";  // see audit/sink.h
+  audit::PatientIds audit_patient_ids = audit::PatientIds::hashed;
 
   std::size_t rendered_claims_bytes() const { return std::size_t{rendered_claims_megabytes} << 20; }
 };

@@ -1,8 +1,11 @@
 #include "cli/run_server.h"
 
-#include "audit/access_log.h"
+#include "audit/outlet.h"
+#include "audit/request_line.h"
+#include "audit/sink.h"
 #include "base/log.h"
 #include "http/server.h"
+#include "store/pseudonyms.h"
 
 namespace bb::cli {
 namespace {
@@ -20,6 +23,31 @@ http::ServerOptions server_options(const Configuration& configuration) {
   options.stop_time = Seconds(configuration.stop_seconds);
   return options;
 }
+
+// Until it is destroyed, audit events go where the configuration says.
+class AuditLog {
+ public:
+  static Result<std::unique_ptr<AuditLog>> open(const Configuration& configuration) {
+    std::string key;
+    if (configuration.audit_patient_ids == audit::PatientIds::hashed) {
+      BB_ASSIGN(key, store::pseudonym_key(configuration.store, configuration.store_options));
+    }
+    audit::set_patient_ids(configuration.audit_patient_ids, std::move(key));
+    BB_ASSIGN(audit::Sink sink, audit::open_sink(configuration.audit_log));
+    audit::outlet().open(std::move(sink.write));
+    return std::unique_ptr<AuditLog>(new AuditLog(std::move(sink.reopen)));
+  }
+  ~AuditLog() { audit::outlet().close(); }
+  AuditLog(const AuditLog&) = delete;
+  AuditLog& operator=(const AuditLog&) = delete;
+
+  void reopen() const { reopen_(); }
+
+ private:
+  explicit AuditLog(std::function<void()> reopen) : reopen_(std::move(reopen)) {}
+
+  const std::function<void()> reopen_;
+};
 
 }  // namespace
 
@@ -44,9 +72,10 @@ Result<void> check_address(Configuration& configuration) {
 
 Result<void> run_server(const Configuration& configuration, http::Router router,
                         const std::function<void(std::uint16_t port)>& ready) {
-  audit::AccessLog access_log;
+  BB_ASSIGN(const auto audit_log, AuditLog::open(configuration));
   http::ServerOptions options = server_options(configuration);
-  options.access_log = [&access_log](const http::Access& access) { access_log.add(access); };
+  options.access_log = audit::log_request;
+  options.at_hangup = [&audit_log = *audit_log] { audit_log.reopen(); };
   http::Server server(std::move(options), std::move(router));
   BB_TRY(server.listen());
   server.stop_on_signals();

@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "base/encoding.h"
+#include "base/trace.h"
 #include "http/client_call.h"
 #include "http/client_files.h"
 #include "http/client_transfer.h"
@@ -36,6 +37,14 @@ void block_signals() {
   sigset_t all;
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
+// W3C Trace Context, section 2.2: whoever is called learns which request it is for.
+void carry(const Trace& trace, Call& call) {
+  const auto names_it = [](const auto& header) { return equals_ignore_case(header.first, "traceparent"); };
+  if (std::any_of(call.headers.begin(), call.headers.end(), names_it)) return;
+  call.headers.emplace_back("traceparent", format_traceparent(trace));
+  if (!trace.state.empty()) call.headers.emplace_back("tracestate", trace.state);
 }
 
 }  // namespace
@@ -240,6 +249,13 @@ void Client::send(Call call, Answered answered) {
   if (!destination) return answered(destination.error());
   if (impl_->waiting >= impl_->options.most_waiting) {
     return answered(Error{ErrorKind::busy, "Too many calls wait for " + destination->server + ".", {}});
+  }
+  if (const Trace* trace = current_trace()) {
+    carry(*trace, call);
+    answered = [trace = *trace, answered = std::move(answered)](Result<CallAnswer> answer) {
+      const TraceScope scope(&trace);
+      answered(std::move(answer));
+    };
   }
   impl_->send(std::make_unique<Transfer>(std::move(call), std::move(*destination), std::move(answered)));
 }

@@ -4,6 +4,9 @@
 // Any thread may call it. One thread of its own does the work of all calls and hands out their answers. A
 // call is the caller's until it is sent; an answer is whoever's it is handed to.
 //
+// A call that is sent while a thread works for a request (base/trace.h) carries its traceparent, unless it
+// has one, and its answer is handed out as a part of that request.
+//
 // TLS is 1.2 or later, and the server's certificate and name are always verified. Redirects are not followed,
 // cookies not kept, bodies not decompressed; proxies that the environment names are not used.
 #pragma once

@@ -13,6 +13,7 @@
 #include "base/encoding.h"
 #include "base/memory_run.h"
 #include "base/result.h"
+#include "base/trace.h"
 
 namespace bb::http {
 
@@ -35,6 +36,11 @@ struct Request {
   bool tls = false;
   // SHA-256 of the certificate that the client proved to hold (mutual TLS); null: none was asked for.
   const Digest* client_fingerprint = nullptr;
+
+  const Trace* trace = nullptr;  // which request of which trace this is; null: made by a test
+  // Where handlers leave more members for the request's line in the audit log, each with a comma before it
+  // (audit/note.h); null: there is none. Of whoever answers the request.
+  Buffer* notes = nullptr;
 
   // What the router's {placeholders} matched, percent-decoded, in order.
   std::vector<std::string> path_parameters;

@@ -139,16 +139,16 @@ Router::Match Router::match(Request& request, Response& response) const {
     const std::size_t found = search.in(impl_->root, request.path.substr(1));
     if (found != kNone) {
       const Route& route = impl_->routes[found];
-      if (route.run == Run::later) return {nullptr, Run::later, &route.later};
-      return {&route.handler, route.run, nullptr};
+      if (route.run == Run::later) return {nullptr, Run::later, &route.later, &route};
+      return {&route.handler, route.run, nullptr, &route};
     }
   }
   response.status = search.matched ? 405 : 404;
   if (search.matched) response.set("Allow", search.allow());
   for (const auto& [prefix, handler] : impl_->fallbacks) {
-    if (request.path.starts_with(prefix)) return {&handler, Run::here, nullptr};
+    if (request.path.starts_with(prefix)) return {&handler, Run::here, nullptr, nullptr};
   }
-  return {&impl_->plain, Run::here, nullptr};
+  return {&impl_->plain, Run::here, nullptr, nullptr};
 }
 
 const std::vector<Route>& Router::routes() const { return impl_->routes; }

@@ -61,6 +61,7 @@ class Router {
     const Handler* handler;  // null when `run` is `later`
     Run run;
     const LaterHandler* later;  // null otherwise
+    const Route* route;         // null: a fallback
   };
   // Fills request.path_parameters; always finds something to run (a fallback sets the status itself).
   Match match(Request& request, Response& response) const;

@@ -105,6 +105,7 @@ struct Server::Impl {
   void stop();
   void stop_accepting();
   void reload_at_hangup();
+  void reload_tls();
   void connection_ended();
 
   const ServerOptions options;
@@ -228,15 +229,21 @@ void Server::Impl::stop_accepting() {
 void Server::Impl::reload_at_hangup() {
   hangups->async_wait([this](const error_code& error, int) {
     if (error) return;
-    auto reloaded = TlsContext::open(options.tls);
-    if (reloaded.ok()) {
-      tls = std::move(reloaded).value();
-      log::info("The TLS certificate and key were read again.");
-    } else {
-      log::error("The TLS certificate and key stay as they were.", {{"cause", reloaded.error().message}});
-    }
+    reload_tls();
+    if (options.at_hangup) options.at_hangup();
     reload_at_hangup();
   });
+}
+
+void Server::Impl::reload_tls() {
+  if (tls == nullptr) return;
+  auto reloaded = TlsContext::open(options.tls);
+  if (reloaded.ok()) {
+    tls = std::move(reloaded).value();
+    log::info("The TLS certificate and key were read again.");
+  } else {
+    log::error("The TLS certificate and key stay as they were.", {{"cause", reloaded.error().message}});
+  }
 }
 
 Server::Server(ServerOptions options, Router router)
@@ -271,7 +278,6 @@ void Server::stop_on_signals() {
 }
 
 void Server::reload_on_signal() {
-  if (impl_->tls == nullptr) return;
   error_code ignored;
   impl_->hangups->add(SIGHUP, ignored);
   impl_->reload_at_hangup();

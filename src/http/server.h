@@ -19,13 +19,17 @@
 
 namespace bb::http {
 
-// What the access log gets once a response is written. Never the query, a header or a body.
+// What the access log gets once a response is written; borrowed until it returns. Never log the query or a
+// body.
 struct Access {
   Method method;
   std::string_view path, remote_address, request_id;
   int status;
   std::size_t bytes;
   std::chrono::microseconds elapsed;
+  const Request* request = nullptr;    // for its headers and what was noted
+  const Response* response = nullptr;  // its body may have been taken already
+  const Route* route = nullptr;        // that matched; null: none
 };
 
 struct ServerOptions {
@@ -37,6 +41,7 @@ struct ServerOptions {
   TlsOptions tls;                               // without a certificate: HTTP in the clear
   std::chrono::milliseconds stop_time{20'000};  // answers in flight may take this long once stop() was called
   std::function<void(const Access&)> access_log;  // empty: none
+  std::function<void()> at_hangup;  // at SIGHUP, once reload_on_signal() was called; empty: nothing
 };
 
 class Server {
@@ -57,7 +62,7 @@ class Server {
   void stop();
   void stop_on_signals();
   // SIGHUP: certificate, key and client CA are read again, for the connections that begin afterwards. When
-  // they cannot serve, the log says why, and those that were there stay. Without TLS: nothing.
+  // they cannot serve, the log says why, and those that were there stay. Then at_hangup is called.
   void reload_on_signal();
 
  private:

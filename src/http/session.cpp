@@ -112,12 +112,13 @@ Task<bool> Session::read_request() {
 
 Task<> Session::answer(Exchange& exchange) {
   transport_.stop_deadline();
-  request_id_ = thread_.new_request_id();
   Request& request = parser_.request();
+  begin_trace(request);
   request.remote_address = remote_address_;
   request.tls = transport_.is_tls();
   request.client_fingerprint = transport_.client_fingerprint();
   Response& response = exchange.response;
+  route_ = nullptr;
 
   if (refusal_.status != 0) {
     answer_detail(response, refusal_.status, refusal_.detail);
@@ -125,6 +126,7 @@ Task<> Session::answer(Exchange& exchange) {
   } else {
     keep_alive_ = parser_.keep_alive();
     const Router::Match match = thread_.shared().router.match(request, response);
+    route_ = match.route;
     if (match.run == Run::here) {
       call(*match.handler, response);
     } else if (match.run == Run::pool) {
@@ -154,6 +156,7 @@ void Session::call(const Handler& handler, Response& response) {
 // False, and logged, when it throws.
 template <class Work>
 bool Session::ends_well(const Work& work) const {
+  const TraceScope scope(&trace_);
   std::string cause = "not a standard exception";
   try {
     work();
@@ -162,7 +165,7 @@ bool Session::ends_well(const Work& work) const {
     cause = exception.what();
   } catch (...) {
   }
-  log::error("A request handler failed.", {{"request_id", std::string(request_id())}, {"cause", cause}});
+  log::error("A request handler failed.", {{"cause", cause}});
   return false;
 }
 
@@ -188,16 +191,50 @@ Task<> Session::run_later(const LaterHandler& handler, Response& response) {
   const bool was_called = co_await wait.over();
   if (began && was_called) co_return;
   if (began) {
-    log::error("A request handler ended without an answer.", {{"request_id", std::string(request_id())}});
+    const TraceScope scope(&trace_);
+    log::error("A request handler ended without an answer.");
   }
   answer_detail(response, 500, kInternalError);
+}
+
+// The client's trace goes on; without a good one, another begins (W3C Trace Context, section 3.2.2.1: of two
+// headers none counts).
+void Session::begin_trace(Request& request) {
+  trace_.span_id = thread_.new_request_id();
+  trace_.state.clear();
+  std::string_view parent, state;
+  std::size_t parents = 0, states = 0;
+  for (const Header& header : request.headers) {
+    if (header.name.size() == 11 && equals_ignore_case(header.name, "traceparent")) {
+      parent = header.value;
+      ++parents;
+    } else if (header.name.size() == 10 && equals_ignore_case(header.name, "tracestate")) {
+      state = header.value;
+      ++states;
+    }
+  }
+  const auto given = parents == 1 ? parse_traceparent(parent) : std::nullopt;
+  if (given) {
+    trace_.trace_id = given->trace_id;
+    trace_.sampled = given->sampled;
+    if (states == 1 && is_tracestate(state)) trace_.state = state;
+  } else {
+    std::copy(trace_.span_id.begin(), trace_.span_id.end(), trace_.trace_id.begin());
+    const auto more = thread_.new_request_id();
+    std::copy(more.begin(), more.end(), trace_.trace_id.begin() + 16);
+    trace_.sampled = false;
+  }
+  notes_.clear();
+  request.trace = &trace_;
+  request.notes = &notes_;
 }
 
 void Session::write_head(Exchange& exchange) {
   Response& response = exchange.response;
   if (!is_sendable(response)) {
+    const TraceScope scope(&trace_);
     log::error("A response had a status or header that cannot be sent.",
-               {{"request_id", std::string(request_id())}, {"status", std::to_string(response.status)}});
+               {{"status", std::to_string(response.status)}});
     answer_detail(response, 500, kInternalError);
   }
   if (!has_body(response.status)) response.clear_body();
@@ -214,7 +251,7 @@ void Session::log_access(const Response& response) const {
   const Request& request = parser_.request();
   const auto elapsed = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started_);
   access_log({request.method, request.path, remote_address_, request_id(), response.status,
-              response.body_size(), elapsed});
+              response.body_size(), elapsed, &request, &response, route_});
 }
 
 }  // namespace bb::http

@@ -46,8 +46,9 @@ class Session {
   template <class Work>
   bool ends_well(const Work& work) const;
   void write_head(Exchange& exchange);
+  void begin_trace(Request& request);
   void log_access(const Response& response) const;
-  std::string_view request_id() const { return {request_id_.data(), request_id_.size()}; }
+  std::string_view request_id() const { return trace_.span(); }
 
   IoThread& thread_;
   const Limits& limits_;
@@ -58,7 +59,9 @@ class Session {
   Refusal refusal_;
   TimePoint started_;
   bool keep_alive_ = true;
-  std::array<char, 16> request_id_{};
+  Trace trace_;
+  Buffer notes_;
+  const Route* route_ = nullptr;
 };
 
 }  // namespace bb::http
