@@ -7,35 +7,11 @@
 #include <fstream>
 
 #include "base/encoding.h"
+#include "cli/assign.h"
+#include "cli/login_settings.h"
 
 namespace bb::cli {
 namespace {
-
-template <class Number>
-Result<void> assign_number(Number& to, std::string_view value, std::uint64_t least, std::uint64_t most) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (error != std::errc{} || end != value.data() + value.size() || number < least || number > most) {
-    return invalid("is a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".");
-  }
-  to = static_cast<Number>(number);
-  return {};
-}
-
-Result<void> assign_text(std::string& to, std::string_view value) {
-  to = value;
-  return {};
-}
-
-Result<void> assign_url(std::string& to, std::string_view value) {
-  const bool http = value.starts_with("http://") || value.starts_with("https://");
-  if (!http || value.find_first_of(" \"<>\\?#") != std::string_view::npos || value.ends_with("//")) {
-    return invalid("is an address that begins with http:// or https://, without ? and #.");
-  }
-  while (value.ends_with('/')) value.remove_suffix(1);
-  to = value;
-  return {};
-}
 
 Result<void> assign_listen(Configuration& to, std::string_view value) {
   const std::size_t colon = value.rfind(':');
@@ -46,20 +22,6 @@ Result<void> assign_listen(Configuration& to, std::string_view value) {
     return invalid("is HOST:PORT, for example localhost:8000 or [::1]:8000.");
   }
   to.host = host;
-  return {};
-}
-
-Result<void> assign_switch(bool& to, std::string_view value) {
-  if (value != "true" && value != "false") return invalid("is true or false.");
-  to = value == "true";
-  return {};
-}
-
-Result<void> assign_list(std::vector<std::string>& to, std::string_view value) {
-  to.clear();
-  for (const std::string_view part : split(value, ',')) {
-    if (!trim(part).empty()) to.emplace_back(trim(part));
-  }
   return {};
 }
 
@@ -173,8 +135,8 @@ constexpr Setting kSettings[] = {
        return {};
      }},
     {"sandbox-users", "", "false",
-     "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; without it nobody "
-     "signs in.",
+     "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; the same as "
+     "login: sandbox.",
      [](C& c, V v) { return assign_switch(c.sandbox_users, v); }},
     {"sandbox-first-patient", "ID", "-10000000000001",
      "Of `gateway` with sandbox-users: the Patient id of BBUser00000; that of BBUser00001 is one less, and "
@@ -239,7 +201,7 @@ constexpr Setting kSettings[] = {
 };
 
 const Setting* find_setting(std::string_view key) {
-  for (const Setting& setting : kSettings) {
+  for (const Setting& setting : settings()) {
     if (setting.key == key) return &setting;
   }
   return nullptr;
@@ -285,17 +247,17 @@ Result<void> read_yaml(Configuration& configuration, const std::string& file) {
   return {};
 }
 
-// "data.example.org" of "https://data.example.org:7443/path".
-std::string_view host_of(std::string_view url) {
-  url.remove_prefix(url.find("://") + 3);
-  url = url.substr(0, url.find('/'));
-  if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
-  return url.substr(0, url.rfind(':'));
-}
-
 }  // namespace
 
-std::span<const Setting> settings() { return kSettings; }
+std::span<const Setting> settings() {
+  static const std::vector<Setting> all = [] {
+    std::vector<Setting> both(std::begin(kSettings), std::end(kSettings));
+    const auto more = login_settings();
+    both.insert(both.end(), more.begin(), more.end());
+    return both;
+  }();
+  return all;
+}
 
 std::string environment_name(const Setting& setting) {
   std::string name = "BLUEBUTTON_" + to_upper(setting.key);
@@ -309,7 +271,7 @@ Result<Configuration> configure(const Values& flags, const std::string& file,
                                 const std::function<const char*(const char*)>& environment) {
   Configuration configuration;
   if (!file.empty()) BB_TRY(read_yaml(configuration, file));
-  for (const Setting& setting : kSettings) {
+  for (const Setting& setting : settings()) {
     const std::string name = environment_name(setting);
     if (const char* value = environment(name.c_str())) {
       if (const auto assigned = setting.assign(configuration, value); !assigned.ok()) {
@@ -325,6 +287,13 @@ Result<Configuration> configure(const Values& flags, const std::string& file,
     }
   }
   return configuration;
+}
+
+std::string_view host_of(std::string_view url) {
+  url.remove_prefix(url.find("://") + 3);
+  url = url.substr(0, url.find('/'));
+  if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
+  return url.substr(0, url.rfind(':'));
 }
 
 // RFC 1122 section 3.2.1.3 (127/8), RFC 4291 section 2.5.3, RFC 6761 section 6.3.
@@ -390,6 +359,11 @@ Result<void> complete(Configuration& configuration) {
   if (configuration.public_url.empty() && !is_beyond && !configuration.behind_tls_proxy) {
     configuration.public_url = local_url(configuration);
   }
+  if (configuration.sandbox_users && configuration.login.method.empty())
+    configuration.login.method = "sandbox";
+  if (configuration.sandbox_users && configuration.login.method != "sandbox")
+    return invalid("--sandbox-users is --login sandbox; choose one way to sign in.");
+  BB_TRY(check_login(configuration.login));
   const bool is_secure = configuration.behind_tls_proxy || configuration.tls.enabled();
   if (is_secure && !configuration.public_url.starts_with("https://")) {
     return invalid(std::string(configuration.behind_tls_proxy ? "--behind-tls-proxy" : "--tls-certificate") +

@@ -16,6 +16,7 @@
 #include "audit/event.h"
 #include "base/log.h"
 #include "base/result.h"
+#include "cli/login_settings.h"
 #include "gateway/throttle.h"
 #include "http/tls_context.h"
 #include "oauth/routes.h"
@@ -49,6 +50,7 @@ struct Configuration {
   bool audit_events = false;
   oauth::Options oauth;  // public_url aside
   bool sandbox_users = false;
+  LoginConfiguration login;
   std::int64_t sandbox_first_patient = -10'000'000'000'001;
   std::string service_documentation = "https://bluebutton.cms.gov/developers";
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
@@ -57,6 +59,7 @@ struct Configuration {
   std::string audit_log = "log";  // see audit/sink.h
   audit::PatientIds audit_patient_ids = audit::PatientIds::hashed;
 
+  bool is_https() const { return public_url.starts_with("https:"); }
   std::size_t rendered_claims_bytes() const { return std::size_t{rendered_claims_megabytes} << 20; }
 };
 
@@ -80,6 +83,9 @@ using Values = std::map<std::string, std::string, std::less<>>;
 // where it was written; an unknown key is one.
 Result<Configuration> configure(const Values& flags, const std::string& file,
                                 const std::function<const char*(const char*)>& environment);
+
+// "data.example.org" of "https://data.example.org:7443/path".
+std::string_view host_of(std::string_view url);
 
 // Whether only this machine can connect to an address ("127.0.0.1", "::1", "localhost").
 bool is_loopback(std::string_view host);

@@ -14,22 +14,6 @@
 namespace bb::cli {
 namespace {
 
-// Where no way to sign in is configured, nobody can.
-class Nobody final : public identity::Authenticator {
- public:
-  Result<std::optional<store::UserId>> check(std::string_view, std::string_view) override {
-    return std::optional<store::UserId>{};
-  }
-};
-
-std::unique_ptr<identity::Authenticator> make_authenticator(bool sandbox_users, store::AuthStore& accounts,
-                                                            identity::People& people, const Clock& clock) {
-  if (sandbox_users) return std::make_unique<identity::SandboxUsers>(accounts, people, clock);
-  return std::make_unique<Nobody>();
-}
-
-bool is_https(const Configuration& configuration) { return configuration.public_url.starts_with("https:"); }
-
 // The store of this process.
 Result<Origin> open_claims(const Configuration& configuration, const std::shared_ptr<const Clock>& clock) {
   BB_ASSIGN(auto claims,
@@ -71,12 +55,19 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
       clock_(std::move(clock)),
       origin_(std::move(origin)),
       accounts_(std::move(accounts)),
-      authenticator_(make_authenticator(configuration.sandbox_users, *accounts_, *origin_.people, *clock_)),
-      lockout_(*clock_),
-      sessions_(*accounts_, *clock_, {.secure = is_https(configuration)}),
-      pages_({.sandbox = configuration.sandbox_users,
-              .secure = is_https(configuration),
+      sessions_(*accounts_, *clock_,
+                {.secure = configuration.is_https(),
+                 .idle = std::chrono::minutes(configuration.login.session_idle_minutes),
+                 .absolute = std::chrono::minutes(configuration.login.session_minutes)}),
+      pages_({.sandbox = configuration.login.method == "sandbox",
+              .secure = configuration.is_https(),
               .public_url = configuration.public_url}) {}
+
+Result<std::unique_ptr<House>> House::furnish(std::unique_ptr<House> house) {
+  BB_ASSIGN(house->logins_,
+            Logins::make(house->configuration_, *house->accounts_, *house->origin_.people, *house->clock_));
+  return house;
+}
 
 Result<std::unique_ptr<House>> House::open(const Configuration& configuration,
                                            std::shared_ptr<const Clock> clock) {
@@ -88,8 +79,8 @@ Result<std::unique_ptr<House>> House::open(const Configuration& configuration,
     return invalid("backend is a setting of `bluebutton gateway`; this command has the claims itself.");
   BB_ASSIGN(Origin origin, open_claims(configuration, clock));
   BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, false, configuration.store_options));
-  return std::unique_ptr<House>(
-      new House(configuration, std::move(clock), std::move(origin), std::move(accounts)));
+  return furnish(std::unique_ptr<House>(
+      new House(configuration, std::move(clock), std::move(origin), std::move(accounts))));
 }
 
 Result<std::unique_ptr<House>> House::open_before_backend(const Configuration& configuration,
@@ -98,8 +89,8 @@ Result<std::unique_ptr<House>> House::open_before_backend(const Configuration& c
     return invalid("--store is missing: the database of users and tokens, sqlite:PATH or postgresql://...");
   BB_ASSIGN(Origin origin, reach_backend(configuration, clock));
   BB_ASSIGN(auto accounts, store::open_auth_store(configuration.store, true, configuration.store_options));
-  return std::unique_ptr<House>(
-      new House(configuration, std::move(clock), std::move(origin), std::move(accounts)));
+  return furnish(std::unique_ptr<House>(
+      new House(configuration, std::move(clock), std::move(origin), std::move(accounts))));
 }
 
 Result<http::Router> House::router() const {
@@ -108,7 +99,8 @@ Result<http::Router> House::router() const {
   options_of_oauth.public_url = configuration_.public_url;
   const oauth::Dependencies oauth{*accounts_, *clock_, sessions_, pages_, std::move(options_of_oauth)};
   oauth::add_routes(router, oauth);
-  portal::add_routes(router, {oauth, *authenticator_, lockout_, pages_, configuration_.trusted_proxies});
+  portal::add_routes(
+      router, {oauth, pages_, configuration_.trusted_proxies, configuration_.is_https(), logins_->login()});
 
   gateway::Services services{accounts_, origin_.backend, clock_, [accounts = accounts_]() -> Result<void> {
                                BB_TRY(accounts->find_application(""));

@@ -10,12 +10,11 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/configuration.h"
+#include "cli/logins.h"
 #include "gateway/backend.h"
 #include "http/client.h"
 #include "http/router.h"
-#include "identity/lockout.h"
 #include "identity/people.h"
-#include "identity/sandbox.h"
 #include "identity/sessions.h"
 #include "portal/pages.h"
 #include "store/auth_store.h"
@@ -48,13 +47,13 @@ class House {
  private:
   House(const Configuration& configuration, std::shared_ptr<const Clock> clock, Origin origin,
         std::shared_ptr<store::AuthStore> accounts);
+  static Result<std::unique_ptr<House>> furnish(std::unique_ptr<House> house);
 
   const Configuration configuration_;
   const std::shared_ptr<const Clock> clock_;
   const Origin origin_;
   const std::shared_ptr<store::AuthStore> accounts_;
-  const std::unique_ptr<identity::Authenticator> authenticator_;
-  mutable identity::Lockout lockout_;
+  std::unique_ptr<Logins> logins_;
   mutable identity::Sessions sessions_;
   const portal::Pages pages_;
 };

@@ -113,6 +113,8 @@ void greet(const Configuration& configuration, const SandboxArguments& arguments
 
 Result<void> run_sandbox(const SandboxArguments& arguments) {
   BB_ASSIGN(Configuration configuration, configure(arguments.settings));
+  configuration.sandbox_users = true;
+  configuration.login.method = "sandbox";
   BB_TRY(complete(configuration));
   BB_TRY(check_address(configuration));  // before minutes of work
   SandboxMarker marker;
@@ -132,7 +134,6 @@ Result<void> run_sandbox(const SandboxArguments& arguments) {
   const Place place = place_of(arguments, arguments.folder);
   configuration.store = place.url;
   configuration.store_options = place.options;
-  configuration.sandbox_users = true;
   const auto clock = std::make_shared<SystemClock>();
   BB_ASSIGN(const auto house, House::open(configuration, clock));
   BB_TRY(oauth::put_demo_application(house->accounts(), configuration.public_url, clock->now()));
@@ -158,7 +159,8 @@ void add_sandbox(CLI::App& program, Action& chosen) {
       ->add_option("--store", arguments->store,
                    "A database of its own instead of a file in the folder: postgresql://...")
       ->type_name("URL");
-  add_settings(*command, arguments->settings, {"store", "store-key-file", "store-replica", "sandbox-users"});
+  add_settings(*command, arguments->settings,
+               {"store", "store-key-file", "store-replica", "sandbox-users", "login"});
   command->callback(
       [arguments, &chosen] { chosen = [arguments] { return finish(run_sandbox(*arguments)); }; });
 }

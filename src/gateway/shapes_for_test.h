@@ -4,46 +4,16 @@
 
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "gateway/data_server.h"
 #include "gateway/gateway_for_test.h"
 #include "gateway/remote_backend.h"
 #include "http/client.h"
-#include "http/server.h"
+#include "support/local_server.h"
 
 namespace bb::gateway {
 
-// A server on a free port of loopback, until it is destroyed.
-class ServerForTest {
- public:
-  explicit ServerForTest(http::Router router) : server_(options(), std::move(router)) {
-    const auto listening = server_.listen();
-    EXPECT_TRUE(listening.ok()) << listening.error().message;
-    thread_ = std::thread([this] { server_.run(); });
-  }
-  ~ServerForTest() {
-    server_.stop();
-    thread_.join();
-  }
-  ServerForTest(const ServerForTest&) = delete;
-  ServerForTest& operator=(const ServerForTest&) = delete;
-
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()); }
-
- private:
-  static http::ServerOptions options() {
-    http::ServerOptions options;
-    options.port = 0;
-    options.threads = 1;
-    options.workers = 1;
-    options.stop_time = std::chrono::milliseconds(2'000);
-    return options;
-  }
-
-  http::Server server_;
-  std::thread thread_;
-};
+using ServerForTest = test::LocalServer;
 
 enum class Shape : std::uint8_t { one_process, remote };
 

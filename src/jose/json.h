@@ -44,8 +44,9 @@ class Json {
   std::optional<double> number(std::string_view member) const { return number({member}); }
   std::optional<bool> boolean(std::string_view member) const { return boolean({member}); }
 
-  // The value itself, when it is of that kind; otherwise empty.
+  // The value itself, when it is of that kind; otherwise empty, or 0.
   std::string_view as_text() const { return text_; }
+  double as_number() const { return number_; }
   const std::vector<Json>& items() const { return items_; }
   // In the order of the text.
   const std::vector<std::pair<std::string, Json>>& members() const { return members_; }

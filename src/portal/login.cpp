@@ -3,29 +3,22 @@
 #include "oauth/authorize.h"
 #include "oauth/fault.h"
 #include "oauth/parameters.h"
+#include "portal/asker.h"
+#include "portal/language.h"
 
 namespace bb::portal {
 namespace {
 
 constexpr std::size_t kLongestUsername = 150;
 
-// The name of the application whose authorization request `next` is, or empty.
-std::string asking_application(store::AuthStore& store, std::string_view next) {
-  const std::size_t query = next.find('?');
-  const auto parameters =
-      query == std::string_view::npos ? std::nullopt : parse_query(next.substr(query + 1));
-  const std::string* client_id = parameters ? find_parameter(*parameters, "client_id") : nullptr;
-  if (client_id == nullptr) return {};
-  const auto application = store.find_application(*client_id);
-  return application.ok() && *application ? (*application)->name : std::string();
-}
-
 // The login page once more, saying what went wrong.
 void show(const Dependencies& dependencies, const http::Request& request, http::Response& response,
           std::string_view next, std::string_view username, int status, std::string_view alert,
           std::string_view advice) {
   LoginView view;
-  view.application = asking_application(dependencies.oauth.store, next);
+  const Asker asker = find_asker(dependencies.oauth.store, next);
+  view.application = asker.name;
+  remember_language(response, language_of(request, {}, asker.parameters), dependencies.secure);
   view.form_token = dependencies.oauth.sessions.form_token(request, response);
   view.next = next;
   view.username = username;
@@ -48,7 +41,8 @@ void show_login(const Dependencies& dependencies, const http::Request& request, 
   show(dependencies, request, response, (*parameters)["next"], {}, 200, {}, {});
 }
 
-void log_in(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
+void log_in(const Dependencies& dependencies, const LoginHere& login, const http::Request& request,
+            http::Response& response) {
   const auto parameters = oauth::RequestParameters::read(request, response);
   if (!parameters) return;
   const std::string_view next = parameters->in_body("next"), username = parameters->in_body("username");
@@ -57,21 +51,24 @@ void log_in(const Dependencies& dependencies, const http::Request& request, http
                 "Please sign in once more. If this keeps happening, allow cookies for this site.");
   }
   const std::string_view address = http::client_address(request, dependencies.trusted_proxies);
-  if (const auto wait = dependencies.lockout.begin(username, address)) {
-    response.set("Retry-After", std::to_string(wait->count()));
+  const auto wait = login.lockout.begin(username, address);
+  if (!wait.ok()) return oauth::fail(response, wait.error());
+  if (*wait) {
+    response.set("Retry-After", std::to_string((*wait)->count()));
     return show(dependencies, request, response, next, {}, 429, "Too many attempts",
-                "Please try again in " + in_words(*wait) + ".");
+                "Please try again in " + in_words(**wait) + ".");
   }
   Result<std::optional<store::UserId>> user = std::optional<store::UserId>{};
   if (username.size() <= kLongestUsername) {
-    user = dependencies.authenticator.check(username, parameters->in_body("password"));
+    user = login.authenticator.check(username, parameters->in_body("password"));
   }
   if (!user.ok()) return oauth::fail(response, user.error());
   if (!*user) {
     return show(dependencies, request, response, next, username.substr(0, kLongestUsername), 403,
                 "Username or password is wrong", "Please try again.");
   }
-  dependencies.lockout.succeeded(username, address);
+  const auto forgotten = login.lockout.succeeded(username, address);
+  if (!forgotten.ok()) return oauth::fail(response, forgotten.error());
   const auto session = dependencies.oauth.sessions.start(request, response, **user);
   if (!session.ok()) return oauth::fail(response, session.error());
   auto location = oauth::continue_after_login(dependencies.oauth, *session, next);

@@ -6,7 +6,8 @@
 namespace bb::portal {
 
 void show_login(const Dependencies& dependencies, const http::Request& request, http::Response& response);
-// Checks the password (100 ms: on the pool), and sends the browser on to where it was bound.
-void log_in(const Dependencies& dependencies, const http::Request& request, http::Response& response);
+// Checks the password (100 ms), and sends the browser on to where it was bound.
+void log_in(const Dependencies& dependencies, const LoginHere& login, const http::Request& request,
+            http::Response& response);
 
 }  // namespace bb::portal

@@ -105,6 +105,16 @@ void Pages::login(http::Response& response, const LoginView& view) const {
        Forms::leave);
 }
 
+void Pages::unknown_person(http::Response& response, const UnknownPersonView& view) const {
+  data values;
+  values.set("is_enrollee", view.is_enrollee);
+  set_text(values, "application", view.application);
+  set_text(values, "back", view.back);
+  set_text(values, "request_id", view.request_id);
+  response.status = 404;
+  send(response, "Your data was not found", "text", render("unknown_person.html", values), Forms::stay);
+}
+
 void Pages::consent(http::Response& response, const oauth::ConsentView& view) const {
   const store::Application& application = *view.application;
   data values;

@@ -24,12 +24,21 @@ struct LoginView {
   std::string alert, advice;  // what went wrong, or empty
 };
 
+// Who has proven to be somebody, and is no beneficiary here.
+struct UnknownPersonView {
+  bool is_enrollee = true;  // the provider told identifiers that no beneficiary has; false: it told none
+  std::string application;  // that asks, or empty
+  std::string back;         // where the application learns of it, or empty
+  std::string request_id;   // to be reported, or empty
+};
+
 class Pages final : public oauth::Pages {
  public:
   explicit Pages(PageOptions options);
 
   void home(http::Response& response) const;
   void login(http::Response& response, const LoginView& view) const;
+  void unknown_person(http::Response& response, const UnknownPersonView& view) const;  // 404
   void consent(http::Response& response, const oauth::ConsentView& view) const override;
   void error(http::Response& response, int status, std::string_view title, std::string_view text,
              std::string_view again = {}) const override;

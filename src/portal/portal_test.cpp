@@ -27,7 +27,7 @@ class Portal : public test::Flow {
     oauth::Dependencies oauth{*store, clock, *sessions, drawn};
     site = http::Router();
     oauth::add_routes(site, oauth);
-    add_routes(site, {oauth, people, lockout, drawn, proxies});
+    add_routes(site, {oauth, drawn, proxies, false, LoginHere{people, lockout, pool}});
   }
   // The value of a hidden field.
   static std::string field(const test::Answer& page, const std::string& name) {
@@ -49,7 +49,8 @@ class Portal : public test::Flow {
 
   Pages drawn{{.sandbox = true}};
   OneUser people{user};
-  identity::Lockout lockout{clock};
+  identity::Lockout lockout{*store, clock};
+  http::WorkerPool pool{1, 8};
   const http::TrustedProxies proxies{"192.0.2.1"};  // the address of every request of test::Browser
   http::Router site;
   test::Browser visitor{site};
@@ -156,6 +157,19 @@ TEST_F(Portal, a_login_form_of_another_site_or_of_yesterday_is_refused) {
 TEST_F(Portal, a_login_that_came_from_nowhere_ends_at_the_front_page) {
   EXPECT_EQ(log_in_with("right", "").header("Location"), "/");
   EXPECT_EQ(log_in_with("right", "https://evil.example/").header("Location"), "/");
+}
+
+TEST_F(Portal, where_no_way_to_sign_in_is_configured_nobody_can) {
+  http::Router nowhere;
+  add_routes(nowhere, {{*store, clock, *sessions, drawn}, drawn, proxies, false, NoLogin{}});
+  test::Browser browser{nowhere};
+  for (const test::Answer& answer :
+       {browser.get("/mymedicare/login"),
+        browser.post("/mymedicare/login", {{"username", "alice"}, {"password", "right"}})}) {
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_NE(answer.body.find("Nobody can sign in here yet"), std::string::npos);
+    EXPECT_EQ(answer.headers.count("Set-Cookie"), 0U);
+  }
 }
 
 TEST_F(Portal, the_consent_page_has_what_cms_tests_look_for) {

@@ -16,6 +16,7 @@ bb_web_files:
     web_file "templates/login.html"
     web_file "templates/consent.html"
     web_file "templates/error.html"
+    web_file "templates/unknown_person.html"
     web_file "templates/home.html"
     web_file "static/style.css"
     web_file "static/mark.svg"

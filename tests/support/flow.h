@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -99,7 +100,13 @@ class Browser {
 
     http::Response response;
     const http::Router::Match match = router_->match(request, response);
-    (*match.handler)(request, response);
+    if (match.run == http::Run::later) {
+      std::promise<bool> answered;
+      (*match.later)(request, response, http::make_done([&](bool called) { answered.set_value(called); }));
+      EXPECT_TRUE(answered.get_future().get()) << target;
+    } else {
+      (*match.handler)(request, response);
+    }
     EXPECT_TRUE(http::is_sendable(response)) << target;
     Answer answer{response.status, std::string(response.body.view()), std::string(response.content_type), {}};
     for (const auto& [name, value] : response.headers) {
