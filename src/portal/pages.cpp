@@ -2,6 +2,7 @@
 
 #include <array>
 #include <kainjow/mustache.hpp>
+#include <map>
 
 #include "base/date.h"
 #include "oauth/demo_application.h"
@@ -15,8 +16,14 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
-std::string render(std::string_view name, const data& values) {
-  return mustache(std::string(web_file("templates/" + std::string(name)))).render(values);
+// Templates are parsed once a thread.
+std::string render(const char* name, const data& values) {
+  thread_local std::map<std::string_view, mustache> parsed;
+  auto found = parsed.find(name);
+  if (found == parsed.end()) {
+    found = parsed.try_emplace(name, std::string(web_file("templates/" + std::string(name)))).first;
+  }
+  return found->second.render(values);
 }
 
 // A link is shown only when it leads to the web.

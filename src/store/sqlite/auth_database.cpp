@@ -1,7 +1,8 @@
 #include "store/sqlite/auth_database.h"
 
-#include <mutex>
 #include <utility>
+
+#include "store/sqlite/writers.h"
 
 namespace bb::store::sqlite {
 namespace {
@@ -32,37 +33,39 @@ Result<sql::Statement> prepare_on(Database& database, const char* sql) {
 
 class SqliteTransaction final : public sql::Transaction {
  public:
-  SqliteTransaction(std::unique_lock<std::mutex> lock, Database& database, Database::Transaction transaction)
-      : lock_(std::move(lock)), database_(database), transaction_(std::move(transaction)) {}
-  Result<sql::Statement> prepare(const char* sql) override { return prepare_on(database_, sql); }
-  Result<void> commit() override { return transaction_.commit(); }
+  explicit SqliteTransaction(Writers& writers) : writers_(&writers) {}
+  ~SqliteTransaction() override {
+    if (writers_ != nullptr) writers_->take_back();
+  }
+  SqliteTransaction(const SqliteTransaction&) = delete;
+  SqliteTransaction& operator=(const SqliteTransaction&) = delete;
+
+  Result<sql::Statement> prepare(const char* sql) override { return prepare_on(writers_->database(), sql); }
+  Result<void> commit() override { return std::exchange(writers_, nullptr)->commit(); }
 
  private:
-  std::unique_lock<std::mutex> lock_;  // outlives the transaction
-  Database& database_;
-  Database::Transaction transaction_;
+  Writers* writers_;  // null: it has ended
 };
 
 class SqliteDatabase final : public sql::Database {
  public:
-  explicit SqliteDatabase(std::shared_ptr<sqlite::Database> database) : database_(std::move(database)) {}
-  Result<sql::Statement> prepare(const char* sql) override { return prepare_on(*database_, sql); }
+  SqliteDatabase(std::shared_ptr<sqlite::Database> readers, std::shared_ptr<sqlite::Database> writer)
+      : readers_(std::move(readers)), writers_(std::move(writer)) {}
+  Result<sql::Statement> prepare(const char* sql) override { return prepare_on(*readers_, sql); }
   Result<std::unique_ptr<sql::Transaction>> begin() override {
-    std::unique_lock lock(writers_);
-    BB_ASSIGN(sqlite::Database::Transaction transaction, database_->begin_write());
-    return std::unique_ptr<sql::Transaction>(
-        new SqliteTransaction(std::move(lock), *database_, std::move(transaction)));
+    BB_TRY(writers_.begin());
+    return std::unique_ptr<sql::Transaction>(new SqliteTransaction(writers_));
   }
 
  private:
-  std::shared_ptr<sqlite::Database> database_;
-  std::mutex writers_;
+  const std::shared_ptr<sqlite::Database> readers_;
+  Writers writers_;
 };
 
 }  // namespace
 
-std::shared_ptr<sql::Database> as_sql(std::shared_ptr<Database> database) {
-  return std::make_shared<SqliteDatabase>(std::move(database));
+std::shared_ptr<sql::Database> as_sql(std::shared_ptr<Database> readers, std::shared_ptr<Database> writer) {
+  return std::make_shared<SqliteDatabase>(std::move(readers), std::move(writer));
 }
 
 }  // namespace bb::store::sqlite

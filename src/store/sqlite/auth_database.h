@@ -8,7 +8,7 @@
 
 namespace bb::store::sqlite {
 
-// Transactions of this process queue in turn, rather than in SQLite's busy loop.
-std::shared_ptr<sql::Database> as_sql(std::shared_ptr<Database> database);
+// Both of the same file. Transactions go through `writer`, which has one connection (writers.h).
+std::shared_ptr<sql::Database> as_sql(std::shared_ptr<Database> readers, std::shared_ptr<Database> writer);
 
 }  // namespace bb::store::sqlite

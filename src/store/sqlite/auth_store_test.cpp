@@ -9,6 +9,8 @@
 #include "store/auth_store_contract_more.h"
 #include "store/auth_store_contract_people.h"
 #include "store/auth_store_contract_tokens.h"
+#include "store/sqlite/auth_schema.h"
+#include "store/sqlite/database.h"
 #include "support/folder.h"
 #include "support/postgres.h"
 
@@ -68,7 +70,7 @@ TEST(SqliteAuthStore, names_and_tokens_are_not_readable_in_the_file) {
     ASSERT_TRUE((*store)->add_user(user).ok());
   }
   std::string bytes;
-  for (const char* suffix : {"", "-wal"}) {
+  for (const char* suffix : {".accounts", ".accounts-wal"}) {
     auto file = read_file(path + suffix);
     if (file.ok()) bytes += *file;
   }
@@ -95,6 +97,46 @@ TEST(SqliteAuthStore, another_key_opens_no_profile_and_a_lost_key_is_no_new_one)
   std::filesystem::remove(path + ".key");
   EXPECT_FALSE(open_auth_store("sqlite:" + path, false).ok());
   EXPECT_FALSE(open_auth_store("sqlite:" + path, true).ok());
+}
+
+TEST(SqliteAuthStore,
+     accounts_that_were_in_the_file_of_the_claims_are_carried_over_and_leave_nothing_behind) {
+  const Folder folder;
+  const std::string path = folder / "store.db";
+  ASSERT_TRUE(Sealer::open(path + ".key").ok());
+  {
+    auto claims = sqlite::Database::open(path, true);
+    ASSERT_TRUE(claims.ok());
+    ASSERT_TRUE((*claims)->migrate("auth-1", sqlite::kAuthSchema).ok());
+    ASSERT_TRUE((*claims)->execute("CREATE TABLE claim(id INTEGER PRIMARY KEY)").ok());
+    ASSERT_TRUE(
+        (*claims)
+            ->execute("INSERT INTO application VALUES(7,'app','','First','a:b',1,1,3,0,'','','','','','',"
+                      "'','',5); INSERT INTO data_access_grant VALUES(1,7,2,NULL)")
+            .ok());
+  }
+  for (int opened = 0; opened < 2; ++opened) {
+    auto store = open_auth_store("sqlite:" + path, false);
+    ASSERT_TRUE(store.ok()) << store.error().debug;
+    const auto application = (*store)->find_application("app").value();
+    ASSERT_TRUE(application);
+    EXPECT_EQ(application->id, 7);
+    EXPECT_EQ(application->auth_type, AllowedAuthType::authorization_code);
+    EXPECT_TRUE((*store)->find_grant(1, 7).value());
+  }
+  auto claims = sqlite::Database::open(path, false);
+  ASSERT_TRUE(claims.ok());
+  auto tables = (*claims)->prepare(
+      "SELECT group_concat(name) FROM (SELECT name FROM sqlite_schema WHERE type='table' ORDER BY 1)");
+  ASSERT_TRUE(tables.ok() && tables->step().value());
+  EXPECT_EQ(tables->text(0), "claim,migration");
+}
+
+TEST(SqliteAuthStore, its_file_is_its_owners_only) {
+  const Folder folder;
+  ASSERT_TRUE(open_auth_store("sqlite:" + (folder / "store.db"), true).ok());
+  EXPECT_EQ(std::filesystem::status(folder / "store.db.accounts").permissions(),
+            std::filesystem::perms(0600));
 }
 
 TEST(SqliteAuthStore, a_url_of_another_kind_is_refused) {

@@ -244,7 +244,7 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
                          [&] { return write_all_part_d_months(*reader, *sealer); }));
   // Its own connection: a thread that writes a batch still reads what was there before. Not mapped, so that
   // the memory of a load that compares what is there does not grow with the store.
-  BB_ASSIGN(auto writer, Database::open(path, false, kWriterCacheKib, false));
+  BB_ASSIGN(auto writer, Database::open(path, false, {.cache_kib = kWriterCacheKib, .mapped = false}));
   return std::shared_ptr<ClaimStore>(
       new SqliteClaimStore(std::move(reader), std::move(writer), std::move(sealer), std::move(kept)));
 }

@@ -41,9 +41,9 @@ struct Connection {
   }
 };
 
-// 32 KiB pages: see docs/architecture.md. WAL with synchronous=FULL: a commit that returned is on the disk.
+// WAL with synchronous=FULL: a commit that returned is on the disk.
 constexpr const char* kSettings =
-    "PRAGMA page_size=32768; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
     "PRAGMA temp_store=MEMORY;";
 constexpr std::int64_t kMostMapped = std::int64_t{1} << 30;
 constexpr int kBusyMilliseconds = 10000;
@@ -54,8 +54,7 @@ std::atomic<std::uint64_t> next_database_number{1};
 
 struct Database::Impl {
   std::string path;
-  int cache_kib = 0;
-  bool mapped = true;
+  DatabaseOptions options;
   std::uint64_t number = next_database_number++;
   std::mutex mutex;
   std::vector<std::unique_ptr<Connection>> connections;  // all threads' connections, closed with the database
@@ -75,8 +74,9 @@ struct Database::Impl {
       return invalid("Cannot open the store " + path + ": " + sqlite3_errmsg(connection->handle) + ".");
     }
     sqlite3_busy_timeout(connection->handle, kBusyMilliseconds);
-    const std::string settings = kSettings + ("PRAGMA cache_size=-" + std::to_string(cache_kib)) +
-                                 ";PRAGMA mmap_size=" + std::to_string(mapped ? kMostMapped : 0);
+    const std::string settings = "PRAGMA page_size=" + std::to_string(options.page_bytes) + ";" + kSettings +
+                                 "PRAGMA cache_size=-" + std::to_string(options.cache_kib) +
+                                 ";PRAGMA mmap_size=" + std::to_string(options.mapped ? kMostMapped : 0);
     if (sqlite3_exec(connection->handle, settings.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
       if (sqlite3_errcode(connection->handle) == SQLITE_NOTADB) {
         return invalid(path + " is not a store (no SQLite file).");
@@ -88,8 +88,12 @@ struct Database::Impl {
     return connections.back().get();
   }
 
-  // This thread's connection.
+  // This thread's connection, or that of all.
   Result<Connection*> mine(bool create = false) {
+    if (options.one_connection) {
+      if (connections.empty()) BB_TRY(connect(create));
+      return connections.front().get();
+    }
     thread_local std::unordered_map<std::uint64_t, Connection*> of_thread;
     thread_local std::uint64_t last_number = 0;
     thread_local Connection* last = nullptr;
@@ -104,10 +108,15 @@ struct Database::Impl {
   }
 };
 
-Statement::Statement(Statement&& other) noexcept : statement_(std::exchange(other.statement_, nullptr)) {}
+Statement::Statement(Statement&& other) noexcept
+    : statement_(std::exchange(other.statement_, nullptr)), kept_(other.kept_) {}
 
 Statement::~Statement() {
   if (statement_ == nullptr) return;
+  if (!kept_) {
+    sqlite3_finalize(statement_);
+    return;
+  }
   sqlite3_reset(statement_);
   sqlite3_clear_bindings(statement_);
 }
@@ -156,12 +165,11 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Database::~Database() = default;
 
-Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create, int cache_kib,
-                                                 bool mapped) {
+Result<std::shared_ptr<Database>> Database::open(const std::string& path, bool create,
+                                                 const DatabaseOptions& options) {
   auto impl = std::make_unique<Impl>();
   impl->path = path;
-  impl->cache_kib = cache_kib;
-  impl->mapped = mapped;
+  impl->options = options;
   { BB_ASSIGN([[maybe_unused]] Connection * first, impl->mine(create)); }
   return std::shared_ptr<Database>(new Database(std::move(impl)));
 }
@@ -212,6 +220,15 @@ Result<Statement> Database::prepare(const char* sql) {
   return Statement(statement);
 }
 
+Result<Statement> Database::prepare_once(const std::string& sql) {
+  BB_ASSIGN(Connection * connection, impl_->mine());
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(connection->handle, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) {
+    return sqlite_error(connection->handle, sql.c_str());
+  }
+  return Statement(statement, false);
+}
+
 Result<void> Database::execute(const char* sql) {
   BB_ASSIGN(Connection * connection, impl_->mine());
   if (sqlite3_exec(connection->handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK) {
@@ -231,6 +248,11 @@ Result<Database::Snapshot> Database::begin_read() {
   BB_ASSIGN(Statement begin, prepare("BEGIN"));
   BB_TRY(begin.run());
   return Snapshot(this);
+}
+
+bool Database::in_transaction() {
+  auto connection = impl_->mine();
+  return connection.ok() && sqlite3_get_autocommit((*connection)->handle) == 0;
 }
 
 std::int64_t Database::changes() {

@@ -23,7 +23,7 @@ namespace bb::store::sqlite {
 // borrowed until the next step.
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  explicit Statement(sqlite3_stmt* statement, bool kept = true) : statement_(statement), kept_(kept) {}
   ~Statement();
   Statement(Statement&& other) noexcept;
   Statement(const Statement&) = delete;
@@ -45,15 +45,26 @@ class Statement {
 
  private:
   sqlite3_stmt* statement_;
+  bool kept_;  // by its connection, to be used again
+};
+
+struct DatabaseOptions {
+  int cache_kib = 8192;  // memory for pages, a connection
+  // Reads through a map of the file, which is faster, and counts as memory of the process however much of the
+  // file it has touched.
+  bool mapped = true;
+  // Of a file that is made: large pages suit records of many kilobytes, small ones rows of a hundred bytes,
+  // since a commit writes every page that it changed.
+  int page_bytes = 32768;
+  // All threads use one connection, and see to it that one of them does at a time.
+  bool one_connection = false;
 };
 
 class Database {
  public:
-  // Opens the file at `path`, or makes it, readable by its owner only, when `create`. cache_kib: memory for
-  // pages, a connection. mapped: reads through a map of the file, which is faster, and counts as memory of
-  // the process however much of the file it has touched.
-  static Result<std::shared_ptr<Database>> open(const std::string& path, bool create, int cache_kib = 8192,
-                                                bool mapped = true);
+  // Opens the file at `path`, or makes it, readable by its owner only, when `create`.
+  static Result<std::shared_ptr<Database>> open(const std::string& path, bool create,
+                                                const DatabaseOptions& options = {});
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -65,6 +76,7 @@ class Database {
 
   // `sql` must be a literal: it is the key of this thread's cache of prepared statements.
   Result<Statement> prepare(const char* sql);
+  Result<Statement> prepare_once(const std::string& sql);
   Result<void> execute(const char* sql);
 
   // A write transaction on this thread's connection; rolled back unless committed. `durable`: the commit
@@ -97,6 +109,8 @@ class Database {
     Database* database_;  // null: part of a transaction
   };
   Result<Snapshot> begin_read();
+  // Whether the connection is within a transaction: an error of the disk may have ended it.
+  bool in_transaction();
   std::int64_t changes();  // rows that this thread's last statement changed
 
   const std::string& path() const;

@@ -1,0 +1,253 @@
+"""Measures the authorization server beside npm's oidc-provider, on the same core in the same run, and what a million live tokens cost."""
+import argparse
+import base64
+import contextlib
+import hashlib
+import http.client
+import json
+import os
+import pathlib
+import re
+import secrets
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+import measure
+import sign_in
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parent
+PEOPLE = 8          # who sign in; a flow has one of them
+SESSIONS = 200_000  # browsers that have logged in, each good for one consent
+DRAWN = 20_000      # of the live tokens, asked for in turn
+VERIFIER = "v" * 43
+CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+SCOPE = "patient/Patient.rs patient/Coverage.rs patient/ExplanationOfBenefit.rs profile"
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", default=ROOT / "build/release/bluebutton")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--tokens", type=int, default=1_000_000, help="live tokens at the most")
+    return parser.parse_args()
+
+
+def say(text):
+    print(f"== {text}", file=sys.stderr, flush=True)
+
+
+def listed(path, lines):
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
+
+
+def flow(server, name, lines, seconds, threads, **settings):
+    """wrk with flows.lua: `requests` of the result counts whole flows."""
+    settings = {"threads": threads, "challenge": CHALLENGE, "verifier": VERIFIER, **settings}
+    command = ["taskset", "-c", measure.CLIENT_CORE, "wrk", f"-t{threads}", f"-c{threads}", f"-d{seconds}s", "--latency", "-s",
+               str(HERE / "flows.lua"), f"http://127.0.0.1:{server.port}", "--", name, str(lines),
+               *(f"{key}={value}" for key, value in settings.items())]
+
+    def run():
+        ended = subprocess.run(command, check=True, capture_output=True, text=True)
+        result = json.loads(ended.stdout.splitlines()[-1])
+        if result["failed"] or not result["requests"]:
+            raise RuntimeError(f"{name}: {result} {ended.stderr[-800:]}")
+        return result
+
+    return measure.costed(server, run)
+
+
+def milliseconds():
+    return int(time.time() * 1000)
+
+
+class Accounts:
+    """The store of accounts, where rows are put that would take a million logins to make."""
+
+    def __init__(self, path):
+        self.path = path
+
+    @contextlib.contextmanager
+    def writing(self):
+        with contextlib.closing(sqlite3.connect(self.path, timeout=60)) as database, database:
+            yield database
+
+    def add_sessions(self, users, count):
+        """The values of cookies, each of somebody who just logged in."""
+        now, values = milliseconds(), [secrets.token_urlsafe(32) for _ in range(count)]
+        with self.writing() as database:
+            database.executemany("INSERT INTO session(digest, user_id, created_at, last_seen_at) VALUES(?,?,?,?)", (
+                (hashlib.sha256(value.encode()).digest(), users[index % len(users)], now, now)
+                for index, value in enumerate(values)))
+        return values
+
+    def add_tokens(self, user, application, first, count, expires):
+        """Live tokens `token N` of families of their own."""
+        now = milliseconds()
+        with self.writing() as database:
+            known = database.execute("SELECT coalesce(max(id), 0) FROM token_family").fetchone()[0]
+            database.executemany(
+                "INSERT INTO token_family(id, application_id, user_id, scope, include_sensitive, generation, created_at)"
+                " VALUES(?,?,?,?,1,1,?)", ((known + 1 + i, application, user, SCOPE, now) for i in range(count)))
+            database.executemany("INSERT INTO access_token VALUES(?,?,1,?)", (
+                (hashlib.sha256(name(first + i).encode()).digest(), known + 1 + i, expires) for i in range(count)))
+            database.executemany("INSERT INTO refresh_token(digest, family_id, generation) VALUES(?,?,1)", (
+                (hashlib.sha256(f"refresh {first + i}".encode()).digest(), known + 1 + i) for i in range(count)))
+
+    def one(self, sql):
+        with self.writing() as database:
+            return [row[0] for row in database.execute(sql)]
+
+
+def tokens(port):
+    """Token answers of all people, each of a family of its own."""
+    return [sign_in.sign_in("localhost", port, number) for number in range(PEOPLE)]
+
+
+def name(number):
+    return f"live-token-{number:07}-abcdefghijklmnopqrs"
+
+
+class Provider:
+    """oidc-provider, logged in to once."""
+
+    def __init__(self, stack, folder):
+        self.port = measure.free_port()
+        package = HERE / "oidc_provider"
+        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=package, check=True, stdout=subprocess.DEVNULL)
+        self.keys = folder / "keys.json"
+        subprocess.run(["node", package / "assertions.mjs", "key", self.keys], check=True)
+        public = folder / "public.json"
+        key = json.loads(self.keys.read_text())
+        public.write_text(json.dumps({member: value for member, value in key.items() if member != "d"}))
+        self.server = stack.enter_context(measure.Server(
+            ["node", package / "server.mjs", str(self.port), public], self.port, folder / "oidc-provider.log"))
+        self.token = self.sign_in()[1]
+
+    def sign_in(self):
+        browser = sign_in.Browser("127.0.0.1", self.port)
+        query = urllib.parse.urlencode({
+            "client_id": "test-client-id", "redirect_uri": "http://localhost:3001/callback", "response_type": "code",
+            "scope": "openid", "state": "a" * 24, "code_challenge": CHALLENGE, "code_challenge_method": "S256"})
+        url, _ = browser.request("GET", f"/auth?{query}")
+        code = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))["code"]
+        fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": "http://localhost:3001/callback",
+                  "code_verifier": VERIFIER, **sign_in.CLIENT}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("POST", "/token", urllib.parse.urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+        answer = connection.getresponse()
+        text = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"oidc-provider: {answer.status} {text[:300]}")
+        return f"_session={browser.cookies['_session']}", json.loads(text)
+
+    def assertions(self, count, path):
+        """Bodies of client_credentials requests, each assertion good once."""
+        subprocess.run(["node", HERE / "oidc_provider/assertions.mjs", "sign", self.keys, "service",
+                        f"http://127.0.0.1:{self.port}", str(count), path], check=True)
+        return path
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory(prefix="bluebutton-bench-") as temporary, contextlib.ExitStack() as stack:
+        folder = pathlib.Path(temporary)
+        congestion = stack.enter_context(measure.cubic())
+        port = measure.free_port()
+        say("a sandbox, and people who sign in")
+        server = stack.enter_context(measure.Server(
+            [options.program, "sandbox", "--dir", folder / "sandbox", "--listen", f"localhost:{port}", "--beneficiaries", str(PEOPLE + 1)],
+            port, folder / "sandbox.log"))
+        tokens(port)
+        sign_in.sign_in("localhost", port, PEOPLE)  # who has the live tokens: consents of the others end theirs
+        accounts = Accounts(folder / "sandbox/claims.db.accounts")
+        users = accounts.one('SELECT id FROM "user" ORDER BY id')
+        application = accounts.one("SELECT id FROM application WHERE client_id='test-client-id'")[0]
+        cookies = listed(folder / "cookies", accounts.add_sessions(users[:PEOPLE], SESSIONS))
+        say("oidc-provider")
+        provider = Provider(stack, folder)
+        session = listed(folder / "session", [provider.sign_in()[0] for _ in range(PEOPLE)])
+
+        def ours(kind, lines, **settings):
+            return lambda: flow(server, kind, lines, options.seconds, PEOPLE, origin=f"http://localhost:{port}", cookie="bluebutton",
+                                redirect=sign_in.CALLBACK, **settings)
+
+        def theirs(kind, lines, **settings):
+            return lambda: flow(provider.server, kind, lines, options.seconds, PEOPLE, redirect="http://localhost:3001/callback",
+                                scope="openid", **settings)
+
+        end = milliseconds() + 6 * 3_600_000
+        accounts.add_tokens(users[PEOPLE], application, 0, 1_000, end)
+        few = listed(folder / "few", [name(number) for number in range(1_000)])
+        their_tokens = listed(folder / "their-tokens", [provider.token["access_token"]] * PEOPLE)
+        measured = {
+            "introspection": (ours("tokens", few, path="/v2/o/introspect/", expect='"active":true'),
+                              theirs("tokens", their_tokens, path="/token/introspection", expect='"active":true')),
+            "userinfo": (ours("bearer", few, path="/v2/connect/userinfo"), theirs("bearer", their_tokens, path="/me")),
+            "code flow with PKCE": (ours("code", cookies), theirs("provider_code", session)),
+        }
+        results = {case: ([], []) for case in (*measured, "refresh")}
+        for turn in range(options.rounds):
+            say(f"round {turn + 1} of {options.rounds}")
+            for case, runs in measured.items():
+                for run, into in zip(runs, results[case]):
+                    into.append(run())
+            # A new family each round: the tokens of the last one were used.
+            fresh = [token["refresh_token"] for token in tokens(port)]
+            results["refresh"][0].append(ours("refresh", listed(folder / "refresh", fresh), path="/v2/o/token/")())
+            theirs_fresh = listed(folder / "their-refresh", [provider.sign_in()[1]["refresh_token"] for _ in range(PEOPLE)])
+            results["refresh"][1].append(theirs("refresh", theirs_fresh, path="/token")())
+        memory = {"1,000": server.memory_mib()[0]}
+        at_few = {case: [measured[case][0]() for _ in range(options.rounds)] for case in ("introspection", "userinfo")}
+
+        say(f"{options.tokens:,} live tokens")
+        accounts.add_tokens(users[PEOPLE], application, 1_000, options.tokens - 1_000, end)
+        step = max(1, options.tokens // DRAWN)
+        many = listed(folder / "many", [name(number * 7919 % options.tokens) for number in range(0, options.tokens, step)])
+        at_many = {"introspection": ours("tokens", many, path="/v2/o/introspect/", expect='"active":true'),
+                   "userinfo": ours("bearer", many, path="/v2/connect/userinfo")}
+        for run in at_many.values():
+            run()  # warm, as the few are
+        at_many = {case: [run() for _ in range(options.rounds)] for case, run in at_many.items()}
+        memory[f"{options.tokens:,}"] = server.memory_mib()[0]
+    print(document(results, at_few, at_many, memory, options, congestion))
+
+
+def middle(results, field):
+    return statistics.median(result[field] for result in results)
+
+
+def document(results, at_few, at_many, memory, options, congestion):
+    lines = ["| case | bluebutton, per s | CPU µs | oidc-provider, per s | CPU µs | times its rate | times less CPU |",
+             "| --- | --- | --- | --- | --- | --- | --- |"]
+    for case, (own, other) in results.items():
+        lines.append(f"| {case} | {middle(own, 'rate'):,.0f} | {middle(own, 'cpu'):,.0f} | {middle(other, 'rate'):,.0f} | "
+                     f"{middle(other, 'cpu'):,.0f} | {middle(own, 'rate') / middle(other, 'rate'):.1f} | "
+                     f"{middle(other, 'cpu') / middle(own, 'cpu'):.1f} |")
+    few, many = memory
+    lines += ["", f"| live tokens | {few}: CPU µs | {many}: CPU µs | times | at most |", "| --- | --- | --- | --- | --- |"]
+    for case in at_few:
+        before, after = middle(at_few[case], "cpu"), middle(at_many[case], "cpu")
+        lines.append(f"| {case} | {before:.1f} | {after:.1f} | {after / before:.2f} | 1.3 |")
+    lines.append(f"| resident memory, MiB | {memory[few]:.0f} | {memory[many]:.0f} | | 256 |")
+    package = json.loads((HERE / "oidc_provider/package.json").read_text())["dependencies"]["oidc-provider"]
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout.strip()
+    lines.append(f"""
+Each server alone on one core, the client on the other ({PEOPLE} connections, {options.rounds} rounds of {options.seconds} s, medians; loopback TCP
+{congestion}). A **code flow** is everything from an authorization request of somebody who has logged in to the token answer:
+bluebutton's has the consent page and its form (4 requests), oidc-provider's ends its interaction without a page (4 requests). No
+password is hashed on either side. bluebutton keeps all in SQLite and waits for the disk before it answers; oidc-provider
+{package} (Node.js {node}) keeps all in memory. Tokens that are asked for with {many} live ones are {DRAWN:,}, spread over all of them.""")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+#include "store/sqlite/writers.h"
+
+#include <utility>
+
+namespace bb::store::sqlite {
+namespace {
+
+// So that the first of a group does not wait for ever while others keep coming.
+constexpr std::int64_t kMostTogether = 64;
+
+}  // namespace
+
+Result<void> Writers::begin() {
+  std::unique_lock lock(mutex_);
+  ++waiting_;
+  turn_.wait(lock, [this] { return !taken_; });
+  --waiting_;
+  taken_ = true;
+  lock.unlock();
+
+  Result<void> begun;
+  if (!open_) begun = database_->execute("BEGIN IMMEDIATE");
+  if (begun.ok()) {
+    open_ = true;
+    begun = database_->execute("SAVEPOINT one");
+  }
+  if (begun.ok()) return begun;
+  lock.lock();
+  pass_on(lock);
+  return begun;
+}
+
+Result<void> Writers::commit() {
+  const Result<void> released = database_->execute("RELEASE one");
+  if (!released.ok()) {
+    take_back();
+    return released;
+  }
+  std::unique_lock lock(mutex_);
+  const std::shared_ptr<Group> group = group_;
+  ++members_;
+  pass_on(lock);
+  lock.unlock();
+  group->has_ended.wait(false);
+  return group->end;
+}
+
+void Writers::take_back() {
+  (void)database_->execute("ROLLBACK TO one");
+  (void)database_->execute("RELEASE one");
+  std::unique_lock lock(mutex_);
+  pass_on(lock);
+}
+
+void Writers::pass_on(std::unique_lock<std::mutex>& lock) {
+  const bool is_lost = open_ && !database_->in_transaction();  // SQLite has rolled all of it back
+  if (is_lost) {
+    end_group(unavailable("The store could not be written.", "a transaction ended by itself"));
+  } else if (open_ && (waiting_ == 0 || members_ >= kMostTogether)) {
+    const bool anything = members_ > 0;
+    lock.unlock();
+    Result<void> end = database_->execute(anything ? "COMMIT" : "ROLLBACK");
+    if (!end.ok()) (void)database_->execute("ROLLBACK");
+    lock.lock();
+    end_group(std::move(end));
+  }
+  taken_ = false;
+  turn_.notify_one();
+}
+
+void Writers::end_group(Result<void> end) {
+  group_->end = std::move(end);
+  group_->has_ended = true;
+  group_->has_ended.notify_all();
+  group_ = std::make_shared<Group>();
+  members_ = 0;
+  open_ = false;
+}
+
+}  // namespace bb::store::sqlite
