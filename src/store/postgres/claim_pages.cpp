@@ -45,14 +45,18 @@ constexpr const char* kPageWithin =
 constexpr const char* kPageAfter =
     "SELECT " BB_COLUMNS
     " FROM claim WHERE (claim_key, type)>($9, $10) AND " BB_KINDS BB_BOUNDS BB_ANY BB_ORDER;
-// From the last mark that is not behind the offset, $9; its position is $10 at most.
+// From the last mark that is not behind the offset, $9: the one before the first that is. As many claims
+// match before a mark as stand before it, or fewer, so neither is before position $10, which is less than
+// kPageMarkStep before the offset. Who has no mark from there on has no claims at the offset.
 constexpr const char* kPageFromMark =
     "SELECT page.* FROM"
-    " (SELECT claim_key, type, matched FROM"
-    "   (SELECT claim_key, type, " BB_MATCHED_ALL
+    " ((SELECT claim_key, type, " BB_MATCHED_ALL
     " AS matched FROM claim_mark"
-    "     WHERE beneficiary=$1 AND position<=$10) counted WHERE matched<=$9"
-    "   UNION ALL SELECT '', 0, 0 ORDER BY 3 DESC, 1 DESC LIMIT 1) mark,"
+    "    WHERE beneficiary=$1 AND position>=$10 AND position<coalesce("
+    "      (SELECT position FROM claim_mark WHERE beneficiary=$1 AND position>=$10 AND " BB_MATCHED_ALL
+    ">$9 ORDER BY position LIMIT 1), 9223372036854775807)"
+    "    ORDER BY position DESC LIMIT 1)"
+    "  UNION ALL SELECT '', 0, 0 WHERE $10<=0 ORDER BY 3 DESC, 1 DESC LIMIT 1) mark,"
     " LATERAL (SELECT " BB_COLUMNS
     " FROM claim WHERE (claim_key, type)>=(mark.claim_key, mark.type)"
     "   AND " BB_KINDS BB_ORDER " OFFSET $9-mark.matched) page";
@@ -103,7 +107,7 @@ Result<void> send_page(Connection& connection, const ClaimQuery& query, const Cl
   // A mark helps where many claims stand before the page: those before `start`, or those of other types.
   const bool all_types = query.types == kAllClaimTypes;
   if (slice.start < kPageMarkStep && all_types) return connection.send(kPageFromStart, of);
-  of.integer(all_types && !query.exclude_sensitive ? column(slice.start) : Integers::max());
+  of.integer(column(slice.start) - static_cast<std::int64_t>(kPageMarkStep - 1));
   return connection.send(kPageFromMark, of);
 }
 
