@@ -17,7 +17,10 @@ SHOWN = ("Content-Type", "Content-Length", "Cache-Control", "ETag", "Last-Modifi
 CHANGING = re.compile(r'^(\{"resourceType":"Bundle","id":"|\{"resourceType":"CapabilityStatement",.*?"date":")[^"]*')
 
 PUBLIC = ("/.well-known/openid-configuration", "/v2/fhir/.well-known/smart-configuration", "/v1/fhir/metadata", "/v2/fhir/metadata",
-          "/v3/fhir/metadata", "/health", "/health/db/", "/health/bfd", "/health/bfd_v2", "/health/external", "/v2/fhir/Nothing")
+          "/v3/fhir/metadata", "/health", "/health/db/", "/health/bfd", "/health/bfd_v2", "/health/external", "/v2/fhir/Nothing",
+          "/health/sls", "/robots.txt", "/.well-known/openid-configuration-v3", "/v3/connect/.well-known/openid-configuration",
+          "/v3/fhir/.well-known/smart-configuration", "/.well-known/applications", "/.well-known/applications?label=x",
+          "/.well-known/public-applications?page=2", "/.well-known/application-labels-v2", "/.well-known/nothing")
 FHIR = ("Patient", "Patient/", "Patient/{own}", "Patient/{own}/", "Patient/{other}", "Patient?_id={own}", "Patient?_id={other}",
         "Patient?_id=", "Patient?startIndex=1", "Patient?_count=0", "Patient?_lastUpdated=gt2015-01-01", "Patient?_lastUpdated=lt2015-01-01",
         "Patient?identifier={own_mbi}", "Patient?identifier={other_mbi}", "Patient?identifier={no_mbi}",
@@ -32,8 +35,12 @@ FHIR = ("Patient", "Patient/", "Patient/{own}", "Patient/{own}/", "Patient/{othe
         "ExplanationOfBenefit?startIndex=100000", "ExplanationOfBenefit?cursor=nonsense", "ExplanationOfBenefit?excludeSAMHSA=true",
         "ExplanationOfBenefit/{claim}", "ExplanationOfBenefit/{claim}/", "ExplanationOfBenefit/{foreign}", "ExplanationOfBenefit/carrier-0",
         "ExplanationOfBenefit/nonsense", "ExplanationOfBenefit?%zz", "ExplanationOfBenefit?access_token=x")
+# This server has no data of v3: what is permitted of it is 501, and what is not, as in v2.
+V3 = ("Patient", "Patient/{own}", "Patient/{other}", "Patient/$generate-insurance-card", "Coverage?_count=51", "Coverage?beneficiary={other}",
+      "ExplanationOfBenefit", "ExplanationOfBenefit?_tag=x&_offset=y", "ExplanationOfBenefit/1", "AuditEvent", "Coverage?hello=world")
 HEADERS = ({}, {"Accept": "application/json"}, {"Accept": "application/fhir+xml"}, {"Origin": "https://app.example.org"},
-           {"If-None-Match": "*"}, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, {"X-Forwarded-Host": "evil.example"})
+           {"If-None-Match": "*"}, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, {"X-Forwarded-Host": "evil.example"},
+           {"Prefer": "handling=strict"})
 
 
 class Place:
@@ -63,15 +70,17 @@ class Place:
 
 def test_every_answer_is_the_same_byte_for_byte():
     folder, seen, statuses = pathlib.Path(ROOM.name) / "sandbox", 0, set()
-    with running(PROGRAM, folder, "--beneficiaries", "5") as one:
+    options = ("--v3-endpoints", "true", "--wellknown-applications")
+    with running(PROGRAM, folder, "--beneficiaries", "5", *options) as one:
         whole = Place(one)
-        with running(PROGRAM, folder, shape="gateway") as two:
+        with running(PROGRAM, folder, *options, shape="gateway") as two:
             apart = Place(two)
             assert whole.names == apart.names
             asked = [(path, None, {}) for path in PUBLIC]
             asked += [(f"/{version}/fhir/{path}", who, headers) for version in ("v1", "v2") for path in FHIR
                       for who, headers in [(None, {})] + [("own", headers) for headers in HEADERS]]
-            asked += [(f"/{version}/connect/userinfo", None, {}) for version in ("v1", "v2")]
+            asked += [(f"/v3/fhir/{path}", who, headers) for path in V3 for who, headers in [(None, {})] + [("own", headers) for headers in HEADERS]]
+            asked += [(f"/{version}/connect/userinfo{query}", None, {}) for version in ("v1", "v2", "v3") for query in ("", "?access_token=x")]
             for path, who, headers in asked:
                 for method in ("GET", "HEAD", "POST", "OPTIONS") if not headers else ("GET",):
                     here, there = (place.see(path, who and place.token, method, **headers) for place in (whole, apart))
@@ -85,7 +94,7 @@ def test_every_answer_is_the_same_byte_for_byte():
                 profiles.append(json.loads(place.see("/v2/connect/userinfo", place.token)[2]) | {"iat": ""})
                 assert profiles[0] == json.loads(whole.see("/v2/connect/userinfo", whole.token)[2]) | {"iat": ""}
     print(f"        {seen} requests; statuses {sorted(statuses)}")
-    assert {200, 204, 304, 400, 401, 403, 404, 405, 406} <= statuses, statuses
+    assert {200, 204, 304, 400, 401, 403, 404, 405, 406, 501} <= statuses, statuses
 
 
 def test_a_data_server_that_is_gone_is_503_and_what_needs_it_not_goes_on():

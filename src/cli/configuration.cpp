@@ -125,6 +125,14 @@ constexpr Setting kSettings[] = {
      "Whether AuditEvent of version 3 is there, with its scopes; it needs a data server that keeps them "
      "(backend-v3).",
      [](C& c, V v) { return assign_switch(c.audit_events, v); }},
+    {"wellknown-applications", "", "false",
+     "Whether /.well-known/applications and the lists beside it show the registered applications to "
+     "everybody; "
+     "`sandbox` shows them.",
+     [](C& c, V v) { return assign_switch(c.wellknown_applications, v); }},
+    {"hidden-labels", "SLUGS", "internal-use",
+     "Labels, separated by commas: an application with one of them is in none of those lists.",
+     [](C& c, V v) { return assign_list(c.hidden_labels, v); }},
     {"refresh-grace-seconds", "N", "10",
      "How long a refresh token that was just replaced may be presented again, as happens when two requests "
      "are made at once or an answer is lost; 0: never.",

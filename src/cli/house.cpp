@@ -115,6 +115,8 @@ Result<http::Router> House::router() const {
   options.v3_endpoints = configuration_.oauth.v3_endpoints;
   options.v3_early_adopters = configuration_.oauth.v3_early_adopters;
   options.audit_events = configuration_.audit_events;
+  options.wellknown_applications = configuration_.wellknown_applications;
+  options.hidden_labels = configuration_.hidden_labels;
   BB_TRY(gateway::add_routes(router, services, options));
   return router;
 }

@@ -134,6 +134,7 @@ Result<void> run_sandbox(const SandboxArguments& arguments) {
   const Place place = place_of(arguments, arguments.folder);
   configuration.store = place.url;
   configuration.store_options = place.options;
+  configuration.wellknown_applications = true;
   const auto clock = std::make_shared<SystemClock>();
   BB_ASSIGN(const auto house, House::open(configuration, clock));
   BB_TRY(oauth::put_demo_application(house->accounts(), configuration.public_url, clock->now()));

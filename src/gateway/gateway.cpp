@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "gateway/api.h"
+#include "gateway/application_lists.h"
 #include "gateway/capabilities.h"
 #include "gateway/capability.h"
 #include "gateway/cors.h"
@@ -76,6 +77,23 @@ void add_later_metadata(Router& router, fhir::Version version,
                          [capabilities, version](const Request&, Response& response, http::Done done) {
                            capabilities->show(version, response, std::move(done));
                          });
+}
+
+// The lists of applications; they wait for the store now and then.
+void add_lists(Router& router, const Services& services, const Options& options) {
+  const auto lists = std::make_shared<ApplicationLists>(
+      services.tokens, services.clock, OriginRules{options.address.public_url, options.trusted_proxies},
+      options.hidden_labels);
+  const auto add = [&router](const std::string& name, const http::Handler& show) {
+    for (const char* version : {"", "-v2"})
+      add_cross_origin(router, "/.well-known/" + name + version, show, http::Run::pool);
+  };
+  add("applications",
+      [lists](const Request& request, Response& response) { lists->show_applications(request, response); });
+  add("public-applications", [lists](const Request& request, Response& response) {
+    lists->show_public_applications(request, response);
+  });
+  add("application-labels", [lists](const Request&, Response& response) { lists->show_labels(response); });
 }
 
 void add_target(Router& router, const std::string& pattern, const Target& target,
@@ -193,6 +211,7 @@ Result<void> add_routes(Router& router, const Services& services, const Options&
   add_refusals(router);
   add_discovery(router, options);
   add_health(router, services);
+  if (options.wellknown_applications) add_lists(router, services, options);
   const auto api = std::make_shared<Api>(services, options);
   Backend& backend = *services.backend;
   const bool at_once = backend.answers_at_once();

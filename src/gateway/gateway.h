@@ -36,13 +36,15 @@ struct Options {
   bool v3_endpoints = false;                   // otherwise whatever begins with /v3 is 404
   std::vector<std::string> v3_early_adopters;  // client ids that may use v3; empty: all
   bool audit_events = false;                   // AuditEvent of v3; otherwise 404
+  bool wellknown_applications = false;         // the public lists of applications; otherwise 404
+  std::vector<std::string> hidden_labels = {"internal-use"};  // who has one of these is in no list
 };
 
 // Adds the gateway's routes:
 //   /.well-known/openid-configuration[-v2], /v{1,2}/connect/.well-known/openid-configuration,
 //   /v{1,2}/fhir/.well-known/smart-configuration, /v{1,2}/fhir/metadata, /v{1,2}/fhir/{Patient,Coverage,
 //   ExplanationOfBenefit}[/ID], /v{1,2}/connect/userinfo, /health[/db,sls,bfd,bfd_v2,external,external_v2],
-//   /robots.txt
+//   /robots.txt, /.well-known/{applications,application-labels,public-applications}[-v2] if Options say so
 // and where Options say so the same of v3 with /.well-known/openid-configuration-v3,
 // /v3/fhir/Patient/$generate-insurance-card and /v3/fhir/AuditEvent[/ID]; what of v3 is permitted, but not in
 // a backend, is 501. What asks a backend that does not answer at once is a handler that answers later;

@@ -114,6 +114,7 @@ class Gateway : public ::testing::Test {
     consent.code.user = user;
     consent.code.scope = scope;
     consent.code.terms.include_sensitive = include_sensitive;
+    consent.code.terms.part_d_eob_only = part_d_eob_only_;
     consent.code.expires = kNow + Seconds(60);
     consent.grant_expires = grant_expires_;
     consent.now = kNow;
@@ -171,6 +172,7 @@ class Gateway : public ::testing::Test {
   store::ApplicationId application_ = 0;
   std::map<store::BeneficiaryId, store::UserId> users_;
   std::optional<Instant> grant_expires_;
+  bool part_d_eob_only_ = false;
   http::Router router_;
   Options options_;  // of the next build()
   HealthCheck login_answers_;

@@ -33,7 +33,11 @@ class RemoteBackendTest : public Gateway {
     });
     data_server_ = std::make_unique<ServerForTest>(std::move(routes));
     client_ = http::Client::make({}).value();
-    return make_remote_backend(*client_, {.url = data_server_->url(), .time = Milliseconds(300)}, clock_);
+    return make_remote_backend(*client_,
+                               {.url = data_server_->url(),
+                                .v3_url = options_.v3_endpoints ? data_server_->url() : "",
+                                .time = Milliseconds(300)},
+                               clock_);
   }
 
   // What the data server says from now on.
@@ -180,6 +184,106 @@ TEST_F(RemoteBackendTest, sensitive_claims_are_left_out_for_who_does_not_share_t
   const int before = asked_;
   EXPECT_EQ(ask_backend().refusal->status, 403) << "one claim does not tell whether it is sensitive";
   EXPECT_EQ(asked_, before);
+}
+
+class RemoteV3Test : public RemoteBackendTest {
+ protected:
+  void SetUp() override {
+    options_.v3_endpoints = options_.audit_events = true;
+    RemoteBackendTest::SetUp();
+  }
+  static constexpr const char* kAll =
+      "patient/Patient.rs patient/Coverage.rs patient/ExplanationOfBenefit.rs patient/AuditEvent.rs";
+};
+
+TEST_F(RemoteV3Test, identity_and_what_is_shared_are_forced) {
+  const std::string format = "?_format=application%2Ffhir%2Bjson";
+  const std::string count = "?_count=10&_format=application%2Ffhir%2Bjson";
+  const auto target_of = [this](const std::string& path, const std::string& bearer) {
+    heard_ = {};
+    get(path, bearer);
+    return heard_.target;
+  };
+  const std::string all = token(kAll);
+  for (const auto& [path, target] :
+       {std::pair{std::string("/v3/fhir/Patient/-17"),
+                  std::string("/v3/fhir/Patient/-17/?_id=-17&_format=application%2Ffhir%2Bjson")},
+        {"/v3/fhir/Coverage", "/v3/fhir/Coverage/" + count + "&beneficiary=Patient%2F-17"},
+        {"/v3/fhir/ExplanationOfBenefit",
+         "/v3/fhir/ExplanationOfBenefit/" + count + "&patient=-17&_source=NCH%2CDDPS"},
+        {"/v3/fhir/ExplanationOfBenefit/1", "/v3/fhir/ExplanationOfBenefit/1/" + format},
+        {"/v3/fhir/AuditEvent?_count=3", "/v3/fhir/AuditEvent" + format + "&entity=-17"},
+        {"/v3/fhir/AuditEvent/1", "/v3/fhir/AuditEvent/1/" + format},
+        {"/v3/fhir/Patient/$generate-insurance-card",
+         "/v3/fhir/Patient/-17/$generate-insurance-card" + format}})
+    EXPECT_EQ(target_of(path, all), target) << path;
+  const std::string keeps_back = token(kAll, kAlice, false);
+  EXPECT_EQ(target_of("/v3/fhir/ExplanationOfBenefit?_tag=a&_security:not=b", keeps_back),
+            "/v3/fhir/ExplanationOfBenefit/?_count=10&_tag=a&_format=application%2Ffhir%2Bjson&patient=-17"
+            "&_security%3Anot=42CFRPart2");
+  EXPECT_EQ(target_of("/v3/fhir/ExplanationOfBenefit/1", keeps_back),
+            "/v3/fhir/ExplanationOfBenefit/1/" + format + "&_security%3Anot=42CFRPart2");
+  part_d_eob_only_ = true;
+  EXPECT_EQ(target_of("/v3/fhir/ExplanationOfBenefit?_tag=a&_source=NCH", token(kAll)),
+            "/v3/fhir/ExplanationOfBenefit/" + count + "&patient=-17&_source=DDPS");
+}
+
+TEST_F(RemoteV3Test, a_claim_that_was_not_shared_is_404) {
+  const auto claim = [](const std::string& meta) {
+    return R"({"resourceType":"ExplanationOfBenefit","meta":)" + meta +
+           R"(,"patient":{"reference":"Patient/-17"}})";
+  };
+  const std::string path = "/v3/fhir/ExplanationOfBenefit/1";
+  const std::string sensitive = claim(R"({"source":"NCH","security":[{"code":"42CFRPart2"}]})");
+  say(200, sensitive);
+  EXPECT_EQ(get(path, token(kAll)).body, sensitive);
+  EXPECT_EQ(get(path, token(kAll, kAlice, false)).body, kDetailNotFound);
+  part_d_eob_only_ = true;
+  EXPECT_EQ(get(path, token(kAll)).body, kDetailNotFound);
+  say(200, claim(R"({"source":"DDPS"})"));
+  EXPECT_EQ(get(path, token(kAll)).status, 200);
+}
+
+TEST_F(RemoteV3Test, item_35_its_operation_outcomes_are_passed_on_with_their_status) {
+  const std::string all = token(kAll);
+  for (const int status : {400, 403, 404, 500, 503}) {
+    say(status,
+        R"({"resourceType":"OperationOutcome","id":"x","issue":[{"code":"a","diagnostics":"b \"c\""}]})");
+    const Answer answer = get("/v3/fhir/Coverage", all);
+    EXPECT_EQ(answer.status, status);
+    EXPECT_EQ(answer.body,
+              R"({"resourceType":"OperationOutcome","issue":[{"code":"a","diagnostics":"b \"c\""}]})");
+    EXPECT_EQ(answer.content_type, "application/fhir+json");
+  }
+  // What is none is told as in v1 and v2.
+  for (const auto& [status, told] : {std::pair{404, 404}, {400, 502}, {500, 502}, {302, 502}}) {
+    say(status, "<html></html>");
+    EXPECT_EQ(get("/v3/fhir/Coverage", all).status, told) << status;
+  }
+}
+
+TEST_F(RemoteV3Test, an_insurance_card_is_passed_on_when_all_of_it_is_the_beneficiarys) {
+  const std::string all = token(kAll);
+  const std::string card =
+      R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Patient","id":"-17"}},)"
+      R"({"resource":{"resourceType":"Coverage","beneficiary":{"reference":"Patient/-17"}}},)"
+      R"({"resource":{"resourceType":"Organization","id":"o"}}]})";
+  say(200, card);
+  EXPECT_EQ(get("/v3/fhir/Patient/$generate-insurance-card", all).body, card);
+  say(200, R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"-18"}}]})");
+  EXPECT_EQ(get("/v3/fhir/Patient/$generate-insurance-card", all).status, 404);
+}
+
+TEST_F(RemoteV3Test, its_metadata_leads_to_the_flows_of_v3) {
+  say(200,
+      R"({"resourceType":"CapabilityStatement","rest":[{"mode":"server","resource":[{"type":"AuditEvent"}]}]})");
+  const Answer answer = get("/v3/fhir/metadata");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(heard_.target, "/v3/fhir/metadata?_format=json");
+  EXPECT_NE(answer.body.find("http://localhost:8000/v3/o/token"), std::string::npos) << answer.body;
+  EXPECT_NE(
+      answer.body.find(R"({"type":"AuditEvent","interaction":[{"code":"read"},{"code":"search-type"}]})"),
+      std::string::npos);
 }
 
 TEST_F(RemoteBackendTest, a_redirect_is_502_and_not_followed) {
