@@ -79,6 +79,11 @@ bool equal_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+void wipe(std::string& secret) {
+  sodium_memzero(secret.data(), secret.size());
+  secret.clear();
+}
+
 std::string IdentifierHash::operator()(std::string_view identifier) const {
   std::string hash(32, '\0');
   PKCS5_PBKDF2_HMAC(identifier.data(), static_cast<int>(identifier.size()), bytes_of(pepper),

@@ -42,6 +42,9 @@ std::string hmac_sha256(std::string_view key, std::string_view message);
 // Compares in a time that depends on the length only.
 bool equal_constant_time(std::string_view a, std::string_view b);
 
+// Overwrites a secret that is no longer needed, and empties it.
+void wipe(std::string& secret);
+
 // How identifiers (HICN, MBI) become the hashes that CMS's systems exchange: PBKDF2-HMAC-SHA256, 32 bytes,
 // lower-case hex. The defaults are the published values of CMS's sandbox; a store of real people needs its
 // own pepper.

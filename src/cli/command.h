@@ -24,6 +24,7 @@ void add_sandbox(CLI::App& program, Action& chosen);
 void add_serve(CLI::App& program, Action& chosen);
 void add_gateway(CLI::App& program, Action& chosen);
 void add_app(CLI::App& program, Action& chosen);
+void add_key(CLI::App& program, Action& chosen);
 void add_load(CLI::App& program, Action& chosen);
 void add_synth(CLI::App& program, Action& chosen);
 void add_terminology(CLI::App& program, Action& chosen);

@@ -59,6 +59,7 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
                 {.secure = configuration.is_https(),
                  .idle = std::chrono::minutes(configuration.login.session_idle_minutes),
                  .absolute = std::chrono::minutes(configuration.login.session_minutes)}),
+      signing_keys_(*accounts_, *clock_),
       pages_({.sandbox = configuration.login.method == "sandbox",
               .secure = configuration.is_https(),
               .public_url = configuration.public_url}) {}
@@ -94,10 +95,12 @@ Result<std::unique_ptr<House>> House::open_before_backend(const Configuration& c
 }
 
 Result<http::Router> House::router() const {
+  BB_TRY(signing_keys_.start());
   http::Router router;
   oauth::Options options_of_oauth = configuration_.oauth;
   options_of_oauth.public_url = configuration_.public_url;
-  const oauth::Dependencies oauth{*accounts_, *clock_, sessions_, pages_, std::move(options_of_oauth)};
+  const oauth::Dependencies oauth{*accounts_,    *clock_, sessions_, pages_, std::move(options_of_oauth),
+                                  &signing_keys_};
   oauth::add_routes(router, oauth);
   portal::add_routes(
       router, {oauth, pages_, configuration_.trusted_proxies, configuration_.is_https(), logins_->login()});

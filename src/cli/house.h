@@ -16,6 +16,7 @@
 #include "http/router.h"
 #include "identity/people.h"
 #include "identity/sessions.h"
+#include "oauth/signing_keys.h"
 #include "portal/pages.h"
 #include "store/auth_store.h"
 
@@ -41,6 +42,7 @@ class House {
   House(const House&) = delete;
   House& operator=(const House&) = delete;
 
+  // Makes the first signing keys, where there are none.
   Result<http::Router> router() const;
   store::AuthStore& accounts() const { return *accounts_; }
 
@@ -55,6 +57,7 @@ class House {
   const std::shared_ptr<store::AuthStore> accounts_;
   std::unique_ptr<Logins> logins_;
   mutable identity::Sessions sessions_;
+  mutable oauth::SigningKeys signing_keys_;
   const portal::Pages pages_;
 };
 

@@ -143,6 +143,15 @@ int status_of(ErrorKind kind) {
   return 500;
 }
 
+bool names_etag(std::string_view if_none_match, std::string_view etag) {
+  if (trim(if_none_match) == "*") return true;
+  const auto opaque = [](std::string_view tag) { return tag.starts_with("W/") ? tag.substr(2) : tag; };
+  for (const std::string_view tag : split(if_none_match, ',')) {
+    if (opaque(trim(tag)) == opaque(etag)) return true;
+  }
+  return false;
+}
+
 void answer_detail(Response& response, int status, std::string_view detail) {
   response.status = status;
   response.content_type = "application/json";

@@ -74,6 +74,9 @@ int status_of(ErrorKind kind);
 // A short JSON answer, {"detail":"..."}; what the response held before is dropped.
 void answer_detail(Response& response, int status, std::string_view detail);
 
+// Whether an If-None-Match header names the entity tag, by the weak comparison of RFC 9110 section 8.8.3.2.
+bool names_etag(std::string_view if_none_match, std::string_view etag);
+
 // 303 See Other (or another 3xx). `location` must not hold control characters: they are refused with an empty
 // 500.
 void redirect(Response& response, std::string location, int status = 303);

@@ -23,7 +23,7 @@ using Number = std::unique_ptr<BIGNUM, Freed<BN_free>>;
 using Bytes = std::unique_ptr<BIO, Freed<BIO_free>>;
 
 constexpr int kLeastModulusBits = 2048, kMostModulusBits = 8192, kMostExponentBits = 32;
-constexpr unsigned kNewModulusBits = 3072;
+constexpr unsigned kNewModulusBits = 2048;  // NIST SP 800-57: until 2030; keys are rotated long before
 constexpr std::size_t kMostPemBytes = std::size_t{16} * 1024;
 
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }

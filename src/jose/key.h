@@ -46,7 +46,7 @@ class PublicKey {
 
 class PrivateKey {
  public:
-  // EC keys take microseconds, RSA ones (3072 bits) a second.
+  // EC keys take microseconds, RSA ones (2048 bits) a tenth of a second.
   static Result<PrivateKey> generate(KeyType type);
   // PEM, not encrypted (PKCS #8, or the older forms). `invalid` for other texts and for keys that PublicKey
   // refuses.

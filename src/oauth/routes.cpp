@@ -5,6 +5,7 @@
 #include "oauth/authorize.h"
 #include "oauth/consent.h"
 #include "oauth/introspect.h"
+#include "oauth/jwks.h"
 #include "oauth/revoke.h"
 #include "oauth/token.h"
 
@@ -54,6 +55,7 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
                  introspect(dependencies, request, response);
                });
   }
+  if (dependencies.signing_keys != nullptr) add_jwks_route(router, *dependencies.signing_keys);
 }
 
 }  // namespace bb::oauth

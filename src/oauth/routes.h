@@ -8,6 +8,7 @@
 #include "http/router.h"
 #include "identity/sessions.h"
 #include "oauth/pages.h"
+#include "oauth/signing_keys.h"
 #include "store/auth_store.h"
 
 namespace bb::oauth {
@@ -27,6 +28,7 @@ struct Dependencies {
   identity::Sessions& sessions;
   const Pages& pages;
   Options options = {};
+  SigningKeys* signing_keys = nullptr;  // null: nothing is signed, and there is no key set
 };
 
 // Lifetimes (CMS's).
