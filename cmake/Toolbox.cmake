@@ -14,7 +14,8 @@ endif()
 
 # A newer compiler's new warning must not stop whoever only wants to run the program: the release preset turns this off.
 option(BLUEBUTTON_WARNINGS_ARE_ERRORS "Stop the build at a warning" ON)
-add_compile_options(-Wall -Wextra -Wconversion $<$<BOOL:${BLUEBUTTON_WARNINGS_ARE_ERRORS}>:-Werror> -fpch-preprocess)
+add_compile_options(-Wall -Wextra -Wconversion $<$<BOOL:${BLUEBUTTON_WARNINGS_ARE_ERRORS}>:-Werror>
+  $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 # GCC 12 takes its own std::string for an overrun when it inlines operator+ and find at -O2 (GCC bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   add_compile_options(-Wno-array-bounds -Wno-stringop-overread -Wno-stringop-overflow -Wno-restrict)
