@@ -36,6 +36,15 @@ std::string random_bytes(std::size_t count) {
 
 std::string random_token() { return to_base64url(random_bytes(32)); }
 
+std::string random_uuid() {
+  std::string bytes = random_bytes(16);
+  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
+  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
+  std::string text = to_hex(bytes);
+  for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, "-");
+  return text;
+}
+
 Digest sha256(std::string_view bytes) {
   // Fetched once: SHA256() looks the algorithm up at each call, which takes longer than the digest of a
   // token.

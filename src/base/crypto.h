@@ -17,6 +17,8 @@ namespace bb {
 std::string random_bytes(std::size_t count);
 // 256 random bits as 43 characters of base64url: tokens, codes, session ids, CSRF values.
 std::string random_token();
+// RFC 9562 section 5.4: a random UUID, version 4.
+std::string random_uuid();
 
 using Digest = std::array<std::uint8_t, 32>;
 Digest sha256(std::string_view bytes);

@@ -10,6 +10,8 @@
 #include "cli/command.h"
 #include "cli/flags.h"
 #include "cli/run_server.h"
+#include "gateway/idi_match.h"
+#include "identity/stored_people.h"
 #include "store/claim_store.h"
 
 namespace bb::cli {
@@ -46,6 +48,7 @@ Result<void> serve(const Arguments& arguments) {
     BB_TRY(store->list_beneficiaries(1));
     return {};
   });
+  gateway::add_idi_match_route(router, service, std::make_shared<identity::StoredPeople>(store));
   const bool is_ipv6 = configuration.host.find(':') != std::string::npos;
   const std::string address = (configuration.tls.enabled() ? "https://" : "http://") +
                               (is_ipv6 ? "[" + configuration.host + "]" : configuration.host);

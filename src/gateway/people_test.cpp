@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/idi_match.h"
 #include "gateway/remote_people.h"
 #include "gateway/shapes_for_test.h"
 #include "identity/stored_people.h"
@@ -31,6 +32,8 @@ class PeopleInShape : public ::testing::TestWithParam<Shape> {
     http::Router routes;
     add_data_server_routes(routes, std::make_shared<fhir::Service>(claims_, clock_), {},
                            [] { return Result<void>(); });
+    add_idi_match_route(routes, std::make_shared<fhir::Service>(claims_, clock_),
+                        std::make_shared<identity::StoredPeople>(claims_));
     data_server_ = std::make_unique<ServerForTest>(std::move(routes));
     client_ = http::Client::make({}).value();
     people_ = make_remote_people(*client_, {.url = data_server_->url(), .first_synthetic = -7});
@@ -40,15 +43,20 @@ class PeopleInShape : public ::testing::TestWithParam<Shape> {
     std::string_view id, given, mbi, hicn;
   };
   static void put(store::ClaimStore::Batch& batch, const Row& row) {
-    EXPECT_TRUE(
-        batch
-            .put_beneficiary(test::make_record<Beneficiary>({{Beneficiary::BENE_ID, row.id},
-                                                             {Beneficiary::RFRNC_YR, "2026"},
-                                                             {Beneficiary::BENE_GVN_NAME, row.given},
-                                                             {Beneficiary::BENE_SRNM_NAME, "DOE"},
-                                                             {Beneficiary::MBI_NUM, row.mbi},
-                                                             {Beneficiary::BENE_CRNT_HIC_NUM, row.hicn}}))
-            .ok());
+    EXPECT_TRUE(batch
+                    .put_beneficiary(
+                        test::make_record<Beneficiary>({{Beneficiary::BENE_ID, row.id},
+                                                        {Beneficiary::RFRNC_YR, "2026"},
+                                                        {Beneficiary::BENE_GVN_NAME, row.given},
+                                                        {Beneficiary::BENE_SRNM_NAME, "DOE"},
+                                                        {Beneficiary::BENE_BIRTH_DT, "23-MAY-1966"},
+                                                        {Beneficiary::DRVD_LINE_1_ADR, "777 BROCKTON AVE"},
+                                                        {Beneficiary::CITY_NAME, "ABINGTON"},
+                                                        {Beneficiary::STATE_CODE, "MA"},
+                                                        {Beneficiary::BENE_ZIP_CD, "02351"},
+                                                        {Beneficiary::MBI_NUM, row.mbi},
+                                                        {Beneficiary::BENE_CRNT_HIC_NUM, row.hicn}}))
+                    .ok());
   }
   std::string hash(std::string_view hicn) const { return people_->identifier_hash()(hicn); }
 
@@ -98,6 +106,27 @@ TEST_P(PeopleInShape, somebody_may_have_no_mbi) {
 TEST_P(PeopleInShape, synthetic_beneficiaries_are_numbered) {
   EXPECT_EQ(people_->find_synthetic(2).value()->given_name, "JIM");
   EXPECT_FALSE(people_->find_synthetic(3).value());
+}
+
+TEST_P(PeopleInShape, are_matched_by_what_describes_one_of_them) {
+  const identity::MatchAsker asker{"client", "Größe & Co.", "192.0.2.7"};
+  identity::PersonDescription jane;
+  jane.given_name = "Jane";
+  jane.family_name = "Doe";
+  jane.birth_date = make_date(1966, 5, 23);
+  EXPECT_FALSE(people_->match(jane, asker).value()) << "too little is told";
+  jane.addresses = {{{"1 Elsewhere Street"}, "Abington", "MA", "02351"},
+                    {{"777 Brockton Avenue"}, "Abington", "MA", "02351"}};
+  const auto person = people_->match(jane, asker);
+  ASSERT_TRUE(person.ok()) << person.error().debug;
+  ASSERT_TRUE(*person);
+  EXPECT_EQ((*person)->beneficiary, -7);
+  EXPECT_EQ((*person)->given_name, "JANE");
+  EXPECT_EQ((*person)->mbi, "1S00E00AA07");
+  jane.given_name = "John";
+  EXPECT_EQ(people_->match(jane, asker).value()->beneficiary, -8);
+  jane.family_name = "Dole";
+  EXPECT_FALSE(people_->match(jane, asker).value());
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, PeopleInShape, kShapes, shape_name);

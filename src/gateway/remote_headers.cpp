@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::size_t kLongest = 1024;  // a server bounds what all headers of a request may take together
 
-std::string value_of(std::string_view text) {
+}  // namespace
+
+std::string header_value(std::string_view text) {
   const bool fits = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
   std::string value = fits ? std::string(text) : percent_encode(text);
   if (value.size() > kLongest) value.resize(kLongest);
   return value;
 }
-
-}  // namespace
 
 http::NamedValues forwarded_headers(std::string_view base) {
   const std::size_t scheme = base.find("://");
@@ -32,7 +32,7 @@ http::NamedValues question_headers(const Question& question, const http::Request
   const oauth::Access& access = question.access;
   http::NamedValues headers = forwarded_headers(question.fhir.base);
   const auto add = [&headers](const char* name, std::string_view value) {
-    headers.emplace_back(name, value_of(value));
+    headers.emplace_back(name, header_value(value));
   };
   add("X-Forwarded-For", http::client_address(request, proxies));
   add("includeAddressFields", "False");

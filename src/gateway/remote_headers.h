@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "gateway/backend.h"
@@ -9,6 +10,10 @@
 #include "http/forwarded.h"
 
 namespace bb::gateway {
+
+// A text as a header may hold it (RFC 9110 section 5.5): percent-encoded when it has other characters than
+// printable ASCII, cut to 1,024 bytes.
+std::string header_value(std::string_view text);
 
 // X-Forwarded-Proto and -Host of `base` ("https://host/v2/fhir"): what paging links must begin with.
 http::NamedValues forwarded_headers(std::string_view base);

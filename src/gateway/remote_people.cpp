@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "gateway/idi_parameters.h"
+#include "gateway/remote_headers.h"
 #include "store/person_record.h"
 
 namespace bb::gateway {
@@ -27,11 +29,12 @@ std::string text_at(element json, std::string_view pointer) {
   return json.at_pointer(pointer).get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
-// CARIN's extension of the identifier's type tells the current MBI from former ones.
+// v2: an extension of the identifier's type tells the current MBI from former ones. v3: the period does.
 bool is_current_mbi(element identifier) {
   if (text_at(identifier, "/system") != kMbi) return false;
   simdjson::dom::array extensions;
-  if (identifier.at_pointer("/type/coding/0/extension").get(extensions)) return false;
+  if (identifier.at_pointer("/type/coding/0/extension").get(extensions))
+    return text_at(identifier, "/period/end").empty();
   for (const element extension : extensions) {
     if (text_at(extension, "/valueCoding/code") == "current") return true;
   }
@@ -69,6 +72,22 @@ Result<std::optional<Person>> read_bundle(element bundle) {
   return std::optional(std::move(person));
 }
 
+// Of a Bundle whose entries are a match's: the one Patient among them, if there is one and no more.
+Result<std::optional<Person>> read_match(element bundle) {
+  simdjson::dom::array entries;
+  if (text_at(bundle, "/resourceType") != "Bundle" || bundle["entry"].get(entries))
+    return bad_answer("a match gave no Bundle with entries");
+  std::optional<element> patient;
+  for (const element entry : entries) {
+    if (text_at(entry, "/resource/resourceType") != "Patient") continue;
+    if (patient) return std::optional<Person>{};
+    patient = entry["resource"].value();
+  }
+  if (!patient) return std::optional<Person>{};
+  BB_ASSIGN(Person person, read_patient(*patient));
+  return std::optional(std::move(person));
+}
+
 class RemotePeople final : public identity::People {
  public:
   RemotePeople(http::Client& client, RemotePeopleOptions options)
@@ -94,6 +113,25 @@ class RemotePeople final : public identity::People {
         return read(*value);
     }
     return std::optional<Person>{};
+  }
+
+  Result<std::optional<Person>> match(const identity::PersonDescription& description,
+                                      const identity::MatchAsker& asker) override {
+    http::Call call;
+    call.method = http::Method::post;
+    call.url = options_.url + "/v3/fhir/Patient/$idi-match";
+    call.headers = {{"Content-Type", "application/fhir+json"},
+                    {"X-CLIENT-ID", header_value(asker.client_id)},
+                    {"X-CLIENT-NAME", header_value(asker.client_name)},
+                    {"X-CLIENT-IP", header_value(asker.address)}};
+    call.body = write_idi_parameters(description);
+    call.time = options_.time;
+    BB_ASSIGN(const auto reply, client_.send_and_wait(std::move(call)));
+    if (reply.status != 200) return bad_answer("status " + std::to_string(reply.status));
+    simdjson::dom::parser parser;
+    element bundle;
+    if (parser.parse(simdjson::padded_string(reply.body.view())).get(bundle)) return bad_answer("no JSON");
+    return read_match(bundle);
   }
 
  private:

@@ -144,5 +144,36 @@ TEST_F(RemotePeopleTest, what_cannot_be_an_identifier_is_not_asked_for) {
   EXPECT_EQ(heard_, "");
 }
 
+TEST_F(RemotePeopleTest, a_match_is_the_one_patient_of_the_bundle) {
+  const std::string organization = R"({"resource":{"resourceType":"Organization","id":"cms-org"}})";
+  identity::PersonDescription jane;
+  jane.given_name = "Jane";
+  body_ = bundle(organization + "," + kPatient);
+  EXPECT_EQ(people_->match(jane, {"id", "name", "::1"}).value()->beneficiary, -7);
+  EXPECT_EQ(heard_, "POST /v3/fhir/Patient/$idi-match");
+  body_ = bundle(organization);
+  EXPECT_FALSE(people_->match(jane, {"id", "name", "::1"}).value());
+  body_ = bundle(organization + "," + kPatient + "," + kPatient);
+  EXPECT_FALSE(people_->match(jane, {"id", "name", "::1"}).value()) << "of several none is given";
+}
+
+TEST_F(RemotePeopleTest, a_current_mbi_is_one_whose_period_has_not_ended_where_nothing_else_tells) {
+  body_ = R"({"resourceType":"Patient","id":"-7","identifier":[
+      {"system":"http://hl7.org/fhir/sid/us-mbi","value":"OLD","period":{"start":"2018-01-01","end":"2019-01-01"}},
+      {"system":"http://hl7.org/fhir/sid/us-mbi","value":"NEW","period":{"start":"2019-01-01"}}]})";
+  EXPECT_EQ(people_->find({Kind::member_id, "-7"}).value()->mbi, "NEW");
+}
+
+TEST_F(RemotePeopleTest, a_match_that_gives_anything_else_is_a_bad_answer) {
+  for (const std::string& body :
+       {std::string(), std::string("{}"), std::string(R"({"resourceType":"Bundle"})"),
+        bundle(R"({"resource":{"resourceType":"Patient"}})")}) {
+    body_ = body;
+    EXPECT_EQ(people_->match({}, {"id", "name", "::1"}).error().kind, ErrorKind::bad_answer) << body;
+  }
+  status_ = 400;
+  EXPECT_EQ(people_->match({}, {"id", "name", "::1"}).error().kind, ErrorKind::bad_answer);
+}
+
 }  // namespace
 }  // namespace bb::gateway

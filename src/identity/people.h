@@ -13,6 +13,7 @@
 
 #include "base/crypto.h"
 #include "base/result.h"
+#include "identity/match.h"
 #include "store/claim_store.h"
 
 namespace bb::identity {
@@ -38,6 +39,11 @@ struct Identifier {
 // cannot be an identifier of that kind, so that nobody has it.
 std::optional<std::string> normalize(const Identifier& identifier);
 
+// Who asks for a match, for the record of it.
+struct MatchAsker {
+  std::string client_id, client_name, address;  // of the application; the IP address that it asks from
+};
+
 class People {
  public:
   virtual ~People() = default;
@@ -46,6 +52,9 @@ class People {
   virtual Result<std::optional<Person>> find_synthetic(std::size_t number) = 0;
   // Who has, or had, the identifier.
   virtual Result<std::optional<Person>> find(const Identifier& identifier) = 0;
+  // Whom the description fits, and nobody else; nobody when it fits several. Logged, without the description.
+  virtual Result<std::optional<Person>> match(const PersonDescription& description,
+                                              const MatchAsker& asker) = 0;
   // How a HICN becomes the hash that find() takes.
   virtual const IdentifierHash& identifier_hash() const = 0;
 };

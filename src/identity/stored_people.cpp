@@ -1,6 +1,7 @@
 #include "identity/stored_people.h"
 
 #include "base/encoding.h"
+#include "base/log.h"
 #include "claims/record.h"
 #include "store/person_record.h"
 
@@ -41,6 +42,16 @@ Result<std::optional<Person>> StoredPeople::find(const Identifier& identifier) {
   if (ids.empty()) return std::optional<Person>{};
   if (ids.size() > 1) return conflict("More than one beneficiary has this identifier.");
   return read(ids.front());
+}
+
+Result<std::optional<Person>> StoredPeople::match(const PersonDescription& description,
+                                                  const MatchAsker& asker) {
+  BB_ASSIGN(const Match match, find_match(*claims_, description));
+  log::info("patient match", {{"client_id", asker.client_id},
+                              {"client_name", asker.client_name},
+                              {"client_ip", asker.address},
+                              {"scenario", std::string(match.beneficiary ? match.scenario : "none")}});
+  return match.beneficiary ? read(*match.beneficiary) : std::optional<Person>();
 }
 
 Result<std::optional<Person>> StoredPeople::read(store::BeneficiaryId id) {

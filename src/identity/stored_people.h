@@ -14,6 +14,7 @@ class StoredPeople final : public People {
 
   Result<std::optional<Person>> find_synthetic(std::size_t number) override;
   Result<std::optional<Person>> find(const Identifier& identifier) override;
+  Result<std::optional<Person>> match(const PersonDescription& description, const MatchAsker& asker) override;
   const IdentifierHash& identifier_hash() const override { return claims_->identifier_hash(); }
 
  private:

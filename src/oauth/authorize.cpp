@@ -7,16 +7,6 @@
 namespace bb::oauth {
 namespace {
 
-// RFC 9562 section 5.4: a random UUID, version 4.
-std::string random_uuid() {
-  std::string bytes = random_bytes(16);
-  bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
-  std::string text = to_hex(bytes);
-  for (const std::size_t at : {20, 16, 12, 8}) text.insert(at, "-");
-  return text;
-}
-
 // The path of the consent page, with an approval of its own.
 Result<std::string> begin_approval(const Dependencies& dependencies, const identity::Sessions::Live& session,
                                    store::ApplicationId application, std::string_view version,

@@ -97,7 +97,14 @@ struct LoadedFile {
   bool whole() const { return bytes_loaded == bytes; }
 };
 
-enum class IdentifierKind : std::uint8_t { mbi_hash = 1, hicn_hash = 2 };
+enum class IdentifierKind : std::uint8_t { mbi_hash = 1, hicn_hash = 2, name_and_birth = 3 };
+
+// Who somebody says to be. Names in any case, with or without accents, hyphens and the like
+// (claims/latin.h).
+struct NameAndBirth {
+  std::string_view given_name, family_name;
+  Date birth;
+};
 
 class ClaimStore : public terminology::NameSource {
  public:
@@ -110,6 +117,10 @@ class ClaimStore : public terminology::NameSource {
   // The beneficiaries who have or had the identifier (hash in lower-case hex), ascending.
   virtual Result<std::vector<BeneficiaryId>> find_by_identifier(IdentifierKind kind,
                                                                 std::string_view hash) = 0;
+  // Beneficiaries any of whose records has, or had, these names and this date of birth, ascending, at most
+  // `limit`. An index of digests under the store's key: costs what it returns.
+  virtual Result<std::vector<BeneficiaryId>> find_by_name_and_birth(const NameAndBirth& who,
+                                                                    std::size_t limit) = 0;
   // False when there is no such claim.
   virtual Result<bool> visit_claim(ClaimType type, ClaimId id, FunctionRef<void(const ClaimRow&)> visit) = 0;
   // The claims of a slice, in CMS's order, and the number of all that match: both as of one moment. A page

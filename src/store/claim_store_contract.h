@@ -21,6 +21,8 @@ class StoreUnderTest {
   virtual Result<std::shared_ptr<ClaimStore>> open(const std::optional<IdentifierHash>& hash) = 0;
   // Everything that it wrote to a disk.
   virtual std::string bytes() = 0;
+  // Makes it one from before there were digests of names. It is not open.
+  virtual void forget_names() = 0;
 };
 using StoreMaker = std::unique_ptr<StoreUnderTest> (*)();  // null: its server is not installed
 std::unique_ptr<StoreUnderTest> make_sqlite();

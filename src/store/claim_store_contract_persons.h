@@ -150,4 +150,59 @@ TEST_P(ClaimStoreContract, no_identifier_name_or_address_reaches_a_disk_in_clear
   }
 }
 
+inline std::string named_record(std::string_view id, std::string_view year, std::string_view given,
+                                std::string_view family, std::string_view birth) {
+  using rif::Beneficiary;
+  return test::make_record<Beneficiary>({{Beneficiary::BENE_ID, id},
+                                         {Beneficiary::RFRNC_YR, year},
+                                         {Beneficiary::BENE_GVN_NAME, given},
+                                         {Beneficiary::BENE_SRNM_NAME, family},
+                                         {Beneficiary::BENE_BIRTH_DT, birth}});
+}
+
+TEST_P(ClaimStoreContract, name_and_birth_lead_to_all_who_have_or_had_them) {
+  auto batch = begin();
+  ASSERT_TRUE(batch->put_beneficiary(named_record("-1", "2020", "JOEY", "COFFEE", "23-MAY-1966")).ok());
+  ASSERT_TRUE(batch->put_beneficiary(named_record("-1", "2021", "JOEY", "TEA", "23-MAY-1966")).ok());
+  ASSERT_TRUE(batch->put_beneficiary(named_record("-2", "2021", "Joey", "Coffee Jr", "19660523")).ok());
+  ASSERT_TRUE(batch->put_beneficiary(named_record("-3", "2021", "JOEY", "COFFEE", "24-MAY-1966")).ok());
+  ASSERT_TRUE(batch->put_beneficiary(named_record("-4", "2021", "JOEY", "COFFEE", "")).ok());
+  ASSERT_TRUE(batch->put_beneficiary(named_record("-5", "2021", "", "COFFEE", "23-MAY-1966")).ok());
+  ASSERT_TRUE(batch->commit().ok());
+  const Date birth = make_date(1966, 5, 23);
+  EXPECT_EQ(*store_->find_by_name_and_birth({"Jóëy", "Coffee", birth}, 10), (Ids{-2, -1}));
+  EXPECT_EQ(*store_->find_by_name_and_birth({"JOEY", "TEA", birth}, 10), Ids{-1});
+  EXPECT_EQ(*store_->find_by_name_and_birth({"JOEY", "COFFEE", birth}, 1), Ids{-2}) << "at most so many";
+  EXPECT_TRUE(store_->find_by_name_and_birth({"JOE", "YCOFFEE", birth}, 10)->empty());
+  EXPECT_TRUE(store_->find_by_name_and_birth({"COFFEE", "JOEY", birth}, 10)->empty());
+  EXPECT_TRUE(store_->find_by_name_and_birth({"", "COFFEE", birth}, 10)->empty());
+  EXPECT_TRUE(store_->find_by_identifier(IdentifierKind::name_and_birth, "")->empty());
+}
+
+TEST_P(ClaimStoreContract, names_are_nowhere_in_clear_and_are_found_when_it_is_opened_again) {
+  auto batch = begin();
+  ASSERT_TRUE(
+      batch->put_beneficiary(named_record("-1", "2020", "ZEBEDIAH", "QUARTERMAIN", "23-MAY-1966")).ok());
+  ASSERT_TRUE(batch->commit().ok());
+  reopen();
+  EXPECT_EQ(*store_->find_by_name_and_birth({"Zebediah", "Quartermain", make_date(1966, 5, 23)}, 10),
+            Ids{-1});
+  EXPECT_EQ(database_->bytes().find("QUARTERMAIN"), std::string::npos);
+}
+
+TEST_P(ClaimStoreContract, a_store_from_before_there_were_digests_of_names_gets_them_when_it_is_opened) {
+  auto batch = begin();
+  for (int id = 1; id <= 200; ++id) {
+    ASSERT_TRUE(batch
+                    ->put_beneficiary(named_record(std::to_string(-id), "2020", "JOEY",
+                                                   id % 2 == 0 ? "COFFEE" : "TEA", "23-MAY-1966"))
+                    .ok());
+  }
+  ASSERT_TRUE(batch->commit().ok());
+  store_.reset();
+  database_->forget_names();
+  reopen();
+  EXPECT_EQ(store_->find_by_name_and_birth({"Joey", "Tea", make_date(1966, 5, 23)}, 1000)->size(), 100U);
+}
+
 }  // namespace bb::store

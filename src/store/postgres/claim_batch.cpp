@@ -9,8 +9,10 @@
 #include "base/encoding.h"
 #include "store/claim_keys.h"
 #include "store/former_self.h"
+#include "store/name_digest.h"
 #include "store/person_record.h"
 #include "store/postgres/journal.h"
+#include "store/postgres/name_digests.h"
 #include "store/postgres/part_d_members.h"
 #include "terminology/ndc.h"
 
@@ -172,6 +174,7 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action 
   if (persons_.is_full()) BB_TRY(write_persons());
   BB_TRY(put_identifier(IdentifierKind::mbi_hash, person.record[Beneficiary::MBI_NUM], person.id));
   BB_TRY(put_identifier(IdentifierKind::hicn_hash, person.record[Beneficiary::BENE_CRNT_HIC_NUM], person.id));
+  BB_TRY(put_name_digest(person));
   years[year] = {std::move(fingerprint), std::move(sealed)};
   existing_.insert(person.id);
   changed_ = true;
@@ -243,8 +246,16 @@ Result<void> ClaimBatch::put_identifier(IdentifierKind kind, std::string_view id
   const std::string hash = *from_hex(hash_(identifier));
   Parameters row;
   row.integer(static_cast<std::int64_t>(kind)).bytes(hash).integer(beneficiary);
-  return write("INSERT INTO identifier(kind, hash, beneficiary) VALUES($1,$2,$3) ON CONFLICT DO NOTHING",
-               row);
+  return write(kPutIdentifier, row);
+}
+
+Result<void> ClaimBatch::put_name_digest(const Person<Beneficiary>& person) {
+  const auto digest = name_digest(*sealer_, person.record);
+  // As above: of the years of one person most say the same.
+  if (!digest || !identifiers_.insert('N' + std::to_string(person.id) + "|" + *digest).second) return {};
+  Parameters row;
+  row.integer(static_cast<std::int64_t>(IdentifierKind::name_and_birth)).bytes(*digest).integer(person.id);
+  return write(kPutIdentifier, row);
 }
 
 Result<Outcome> ClaimBatch::put_claim(const ClaimRow& claim, rif::Action action) {

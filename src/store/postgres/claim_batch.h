@@ -17,6 +17,7 @@
 #include "claims/record.h"
 #include "store/claim_store.h"
 #include "store/load_marks.h"
+#include "store/person_record.h"
 #include "store/postgres/claim_writer.h"
 #include "store/postgres/person_writer.h"
 #include "store/postgres/pool.h"
@@ -73,6 +74,7 @@ class ClaimBatch final : public ClaimStore::Batch {
   Result<void> remove_part_d_months(BeneficiaryId id, std::int64_t year, std::string_view sealed);
   Result<void> write_persons();
   Result<void> put_identifier(IdentifierKind kind, std::string_view identifier, BeneficiaryId beneficiary);
+  Result<void> put_name_digest(const Person<rif::Beneficiary>& person);
 
   std::shared_ptr<Pool> primary_;  // outlives the leases
   Pool::Lease connection_, lookups_;

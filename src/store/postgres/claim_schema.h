@@ -17,7 +17,8 @@ namespace bb::store::postgres {
 //
 // beneficiary: one row a reference year (0: the record has none); the newest answers. Its record and those of
 // history are sealed (base/crypto.h); `fingerprint` tells an equal record from a changed one.
-// identifier: hashes of the MBI and HICN of current and former rows. kind: IdentifierKind.
+// identifier: hashes of the MBI and HICN of current and former rows, and digests of their names and dates of
+// birth under the store's key (store/name_digest.h). kind: IdentifierKind.
 inline constexpr const char* kClaimSchema = R"sql(
 CREATE TABLE claims_meta(name text PRIMARY KEY, number bigint, bytes bytea);
 

@@ -6,11 +6,13 @@
 
 #include "base/encoding.h"
 #include "store/claim_keys.h"
+#include "store/name_digest.h"
 #include "store/postgres/claim_batch.h"
 #include "store/postgres/claim_pages.h"
 #include "store/postgres/journal.h"
 #include "store/postgres/key.h"
 #include "store/postgres/migrations.h"
+#include "store/postgres/name_digests.h"
 #include "store/postgres/part_d_members.h"
 #include "store/postgres/pool.h"
 #include "store/secrets.h"
@@ -92,6 +94,19 @@ class PostgresClaimStore final : public ClaimStore {
     of.integer(static_cast<std::int64_t>(kind)).bytes(*raw);
     BB_ASSIGN(const Rows rows, reads_->query("SELECT beneficiary FROM identifier WHERE kind=$1 AND hash=$2"
                                              " ORDER BY beneficiary",
+                                             of));
+    return integers(rows);
+  }
+
+  Result<std::vector<BeneficiaryId>> find_by_name_and_birth(const NameAndBirth& who,
+                                                            std::size_t limit) override {
+    const auto digest = name_digest(*sealer_, who);
+    if (!digest) return std::vector<BeneficiaryId>();
+    Parameters of;
+    of.integer(static_cast<std::int64_t>(IdentifierKind::name_and_birth)).bytes(*digest);
+    of.integer(static_cast<std::int64_t>(limit));
+    BB_ASSIGN(const Rows rows, reads_->query("SELECT beneficiary FROM identifier WHERE kind=$1 AND hash=$2"
+                                             " ORDER BY beneficiary LIMIT $3",
                                              of));
     return integers(rows);
   }
@@ -212,6 +227,7 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const Location& location, b
   }
   BB_ASSIGN(IdentifierHash kept, unseal_hash(*sealer, sealed));
   if (hash) BB_TRY(check_hash(*hash, kept));
+  BB_TRY(write_all_name_digests(*connection, *sealer));
   auto reads = std::make_shared<Pool>(location.replica, Connection::Use::reading);
   return std::shared_ptr<ClaimStore>(
       new PostgresClaimStore(std::move(reads), std::move(primary), sealer, std::move(kept)));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "store/claim_store_contract.h"
+#include "store/postgres/connection.h"
 #include "support/postgres.h"
 
 namespace bb::store {
@@ -15,6 +16,11 @@ class PostgresUnderTest : public StoreUnderTest {
     return open_claim_store(url_, true, hash, {folder_ / "key", {}, partitions_});
   }
   std::string bytes() override { return test::Postgres::shared()->bytes(); }
+  void forget_names() override {
+    const auto connection = postgres::Connection::open(url_, postgres::Connection::Use::writing).value();
+    EXPECT_TRUE(connection->execute("DELETE FROM identifier WHERE kind=3").ok());
+    EXPECT_TRUE(connection->execute("DELETE FROM claims_meta WHERE name='names_digested'").ok());
+  }
 
  private:
   const unsigned partitions_;

@@ -10,6 +10,7 @@
 #include "store/person_record.h"
 #include "store/sqlite/claim_blocks.h"
 #include "store/sqlite/journal.h"
+#include "store/sqlite/name_digests.h"
 #include "store/sqlite/part_d_members.h"
 #include "terminology/ndc.h"
 
@@ -87,6 +88,7 @@ Result<Outcome> ClaimBatch::put_beneficiary(std::string_view bytes, rif::Action 
   BB_TRY(put.run());
   BB_TRY(put_identifier(IdentifierKind::mbi_hash, person.record[Beneficiary::MBI_NUM], person.id));
   BB_TRY(put_identifier(IdentifierKind::hicn_hash, person.record[Beneficiary::BENE_CRNT_HIC_NUM], person.id));
+  BB_TRY(write_name_digest(*writer_, *sealer_, person.id, person.record));
   known_.insert(person.id);
   changed_ = true;
   return exists ? Outcome::changed : Outcome::added;

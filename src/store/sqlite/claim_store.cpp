@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "store/claim_keys.h"
+#include "store/name_digest.h"
 #include "store/secrets.h"
 #include "store/sqlite/claim_batch.h"
 #include "store/sqlite/claim_blocks.h"
@@ -12,6 +13,7 @@
 #include "store/sqlite/claim_schema.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/journal.h"
+#include "store/sqlite/name_digests.h"
 #include "store/sqlite/part_d_members.h"
 #include "terminology/ndc.h"
 
@@ -87,6 +89,17 @@ class SqliteClaimStore final : public ClaimStore {
     BB_ASSIGN(Statement rows, reader_->prepare("SELECT beneficiary FROM identifier WHERE kind=?1 AND hash=?2"
                                                " ORDER BY beneficiary"));
     rows.bind(1, static_cast<std::int64_t>(kind)).bind_blob(2, *raw);
+    return integers(rows);
+  }
+
+  Result<std::vector<BeneficiaryId>> find_by_name_and_birth(const NameAndBirth& who,
+                                                            std::size_t limit) override {
+    const auto digest = name_digest(*sealer_, who);
+    if (!digest) return std::vector<BeneficiaryId>();
+    BB_ASSIGN(Statement rows, reader_->prepare("SELECT beneficiary FROM identifier WHERE kind=?1 AND hash=?2"
+                                               " ORDER BY beneficiary LIMIT ?3"));
+    rows.bind(1, static_cast<std::int64_t>(IdentifierKind::name_and_birth)).bind_blob(2, *digest);
+    rows.bind(3, static_cast<std::int64_t>(limit));
     return integers(rows);
   }
 
@@ -242,6 +255,8 @@ Result<std::shared_ptr<ClaimStore>> open_claim_store(const std::string& path, bo
   if (hash) BB_TRY(check_hash(*hash, kept));
   BB_TRY(reader->migrate("claims part d", kPartDSchema,
                          [&] { return write_all_part_d_months(*reader, *sealer); }));
+  BB_TRY(reader->migrate("claims names and births", "",
+                         [&] { return write_all_name_digests(*reader, *sealer); }));
   // Its own connection: a thread that writes a batch still reads what was there before. Not mapped, so that
   // the memory of a load that compares what is there does not grow with the store.
   BB_ASSIGN(auto writer, Database::open(path, false, {.cache_kib = kWriterCacheKib, .mapped = false}));

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "store/claim_store_contract.h"
+#include "store/sqlite/database.h"
 #include "support/folder.h"
 
 namespace bb::store {
@@ -22,6 +23,11 @@ class SqliteUnderTest final : public StoreUnderTest {
       all += read_file(folder_ / name).value();
     }
     return all;
+  }
+  void forget_names() override {
+    const auto database = sqlite::Database::open(folder_ / "claims.db", false).value();
+    EXPECT_TRUE(database->execute("DELETE FROM identifier WHERE kind=3").ok());
+    EXPECT_TRUE(database->execute("DELETE FROM migration WHERE name='claims names and births'").ok());
   }
 
  private:
