@@ -23,6 +23,9 @@ class FewPeople final : public People {
     if (std::next(begin) != end) return conflict("several");
     return std::optional(begin->second);
   }
+  Result<std::optional<Person>> match(const PersonDescription&, const MatchAsker&) override {
+    return std::optional<Person>{};
+  }
   const IdentifierHash& identifier_hash() const override { return hash; }
 
   std::multimap<std::string, Person> people;

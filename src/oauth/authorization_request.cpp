@@ -1,5 +1,7 @@
 #include "oauth/authorization_request.h"
 
+#include <algorithm>
+
 #include "oauth/pkce.h"
 #include "oauth/redirect_uri.h"
 
@@ -40,23 +42,46 @@ std::optional<store::Application> find_application(const Dependencies& dependenc
   return std::move(*application);
 }
 
-// CMS's CAN-only scope, which nobody may ask for here.
+// Scopes of CMS Aligned Networks, which no beneficiary is asked for.
 bool asks_for_audit_events(std::string_view scope) {
   return scope.find("patient/AuditEvent.") != std::string_view::npos;
 }
 
+// What the application may not do here; the refusal is the response when it does.
+bool check_application(const Options& options, int version, const store::Application& application,
+                       const RequestParameters& parameters, http::Response& response) {
+  if (version == 3 && !options.may_use_v3(application.client_id)) {
+    refuse(response, Fault::v3_not_allowed);
+  } else if (asks_for_audit_events(parameters["scope"])) {
+    refuse(response, options.audit_events ? Fault::audit_event_scope : Fault::invalid_scopes);
+  } else if (application.auth_type == store::AllowedAuthType::client_credentials) {
+    refuse(response, Fault::not_an_authorization_code_client, application.name);
+  } else if (parameters.has("client_secret")) {
+    refuse(response, Fault::secret_in_query);
+  } else {
+    return true;
+  }
+  return false;
+}
+
+// Of UTF-8.
+std::size_t count_characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
 // What must be there; the refusal is the response when it is not.
-bool check_required(const RequestParameters& parameters, http::Response& response) {
+bool check_required(int version, const RequestParameters& parameters, http::Response& response) {
   std::string missing;
-  for (const std::string_view name : {"code_challenge", "code_challenge_method", "state"}) {
-    if (!parameters[name].empty()) continue;
+  for (const std::string_view name : {"code_challenge", "code_challenge_method", "state", "scope"}) {
+    if (!parameters[name].empty() || (name == "scope" && version < 3)) continue;
     if (!missing.empty()) missing += ", ";
     missing += name;
   }
   const std::string_view method = parameters["code_challenge_method"], state = parameters["state"];
   if (!method.empty() && method != "S256") {
     refuse(response, Fault::challenge_method_not_s256);
-  } else if (!state.empty() && state.size() < kShortestState) {
+  } else if (!state.empty() && count_characters(state) < kShortestState) {
     refuse(response, Fault::short_state);
   } else if (!missing.empty()) {
     refuse(response, Fault::missing_parameters, missing);
@@ -66,6 +91,12 @@ bool check_required(const RequestParameters& parameters, http::Response& respons
     return true;
   }
   return false;
+}
+
+// Version 3 passes over scopes that the application was not registered with, as long as one is left.
+bool may_ask(const AuthorizationRequest& request) {
+  if (request.version < 3) return are_allowed(request.scopes, request.application);
+  return are_default(request.scopes) && !offered_scopes(request).empty();
 }
 
 }  // namespace
@@ -81,18 +112,14 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
   if (!parameters) return std::nullopt;
   auto application = find_application(dependencies, *parameters, response);
   if (!application) return std::nullopt;
-  if (asks_for_audit_events((*parameters)["scope"])) {
-    refuse(response, Fault::audit_event_scope);
+  if (!check_application(dependencies.options, version, *application, *parameters, response) ||
+      !check_required(version, *parameters, response)) {
     return std::nullopt;
   }
-  if (parameters->has("client_secret")) {
-    refuse(response, Fault::secret_in_query);
-    return std::nullopt;
-  }
-  if (!check_required(*parameters, response)) return std::nullopt;
 
   AuthorizationRequest read;
   read.version = version;
+  read.method = request.method;
   read.redirect_uri = (*parameters)["redirect_uri"];
   if (read.redirect_uri.empty() && !application->redirect_uris.empty()) {
     read.redirect_uri = application->redirect_uris.front();
@@ -105,7 +132,7 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
   read.response_type = (*parameters)["response_type"];
   read.code_challenge = normal_challenge((*parameters)["code_challenge"]);
   read.scopes = parse_scopes((*parameters)["scope"]);
-  if (read.scopes.empty()) read.scopes = available_scopes(*application);
+  if (read.scopes.empty()) read.scopes = default_scopes(*application);
   read.scopes = condense(read.scopes);
   read.application = std::move(*application);
   read.parameters = std::move(*parameters);
@@ -116,13 +143,19 @@ std::string_view redirect_error(const AuthorizationRequest& request) {
   if (request.response_type.empty()) return "invalid_request";
   if (request.response_type == "token") return "unauthorized_client";  // the implicit grant is nobody's
   if (request.response_type != "code") return "unsupported_response_type";
-  if (!are_allowed(request.scopes, request.application)) return "invalid_scope";
+  if (!may_ask(request)) return "invalid_scope";
   return {};
 }
 
+Scopes offered_scopes(const AuthorizationRequest& request) {
+  return only_within(request.scopes, condense(available_scopes(request.application)));
+}
+
 void send_error(http::Response& response, const AuthorizationRequest& request, std::string_view error) {
-  redirect_browser(response, with_parameters(request.redirect_uri,
-                                             {{"error", std::string(error)}, {"state", request.state}}));
+  redirect_browser(
+      response,
+      with_parameters(request.redirect_uri, {{"error", std::string(error)}, {"state", request.state}}),
+      request.method);
 }
 
 }  // namespace bb::oauth

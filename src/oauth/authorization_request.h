@@ -12,6 +12,7 @@ namespace bb::oauth {
 
 struct AuthorizationRequest {
   int version = 0;  // of the API: the 2 of /v2/
+  http::Method method = http::Method::get;
   store::Application application;
   std::string redirect_uri;  // one of the application's; its first one when the request named none
   std::string state, response_type, code_challenge;
@@ -30,7 +31,10 @@ struct AuthorizationRequest {
 // only after the beneficiary has logged in (RFC 9700 section 4.11.2). Empty: nothing.
 std::string_view redirect_error(const AuthorizationRequest& request);
 
-// 302 to the application with error and state.
+// What the beneficiary is asked to share: what the request and the application's registration have in common.
+Scopes offered_scopes(const AuthorizationRequest& request);
+
+// Back to the application with error and state.
 void send_error(http::Response& response, const AuthorizationRequest& request, std::string_view error);
 
 }  // namespace bb::oauth

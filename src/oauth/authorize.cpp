@@ -1,7 +1,6 @@
 #include "oauth/authorize.h"
 
 #include "base/crypto.h"
-#include "oauth/authorization_request.h"
 #include "oauth/redirect_uri.h"
 
 namespace bb::oauth {
@@ -21,8 +20,9 @@ Result<std::string> begin_approval(const Dependencies& dependencies, const ident
 struct AuthorizePath {
   std::string_view version, query;
 };
-std::optional<AuthorizePath> parse_path(std::string_view path) {
-  for (const std::string_view version : {"v1", "v2"}) {
+std::optional<AuthorizePath> parse_path(const Options& options, std::string_view path) {
+  for (const std::string_view version : {"v1", "v2", "v3"}) {
+    if (version == "v3" && !options.v3_endpoints) continue;
     for (const std::string_view rest : {"/o/authorize/?", "/o/authorize?"}) {
       const std::string prefix = "/" + std::string(version) + std::string(rest);
       if (path.starts_with(prefix)) return AuthorizePath{version, path.substr(prefix.size())};
@@ -33,8 +33,9 @@ std::optional<AuthorizePath> parse_path(std::string_view path) {
 
 }  // namespace
 
-void send_to_login(http::Response& response, std::string_view next) {
-  redirect_browser(response, std::string(kLoginPath) + "?next=" + percent_encode(next));
+void send_to_login(http::Response& response, const AuthorizationRequest& request) {
+  redirect_browser(response, std::string(kLoginPath) + "?next=" + percent_encode(request.path()),
+                   request.method);
 }
 
 void authorize(const Dependencies& dependencies, int version, const http::Request& request,
@@ -49,16 +50,16 @@ void authorize(const Dependencies& dependencies, int version, const http::Reques
   const auto session = dependencies.sessions.find(request);
   if (!session.ok()) return fail(response, session.error());
   // OpenID Connect Core section 3.1.2.1: prompt=login asks for a login even of who is logged in.
-  if (!*session || asked->parameters["prompt"] == "login") return send_to_login(response, asked->path());
+  if (!*session || asked->parameters["prompt"] == "login") return send_to_login(response, *asked);
   auto location = begin_approval(dependencies, **session, asked->application.id,
                                  "v" + std::to_string(version), asked->parameters.as_query());
   if (!location.ok()) return fail(response, location.error());
-  redirect_browser(response, std::move(*location));
+  redirect_browser(response, std::move(*location), request.method);
 }
 
 Result<std::string> continue_after_login(const Dependencies& dependencies,
                                          const identity::Sessions::Live& session, std::string_view next) {
-  const auto path = parse_path(next);
+  const auto path = parse_path(dependencies.options, next);
   const auto parameters = path ? parse_query(path->query) : std::nullopt;
   const std::string* client_id = parameters ? find_parameter(*parameters, "client_id") : nullptr;
   if (client_id == nullptr) return std::string("/");

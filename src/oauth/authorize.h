@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "oauth/routes.h"
+#include "oauth/authorization_request.h"
 
 namespace bb::oauth {
 
@@ -17,7 +17,7 @@ void authorize(const Dependencies& dependencies, int version, const http::Reques
 Result<std::string> continue_after_login(const Dependencies& dependencies,
                                          const identity::Sessions::Live& session, std::string_view next);
 
-// Sends the browser to the login page, and after it to `next`, a path of this server.
-void send_to_login(http::Response& response, std::string_view next);
+// Sends the browser to the login page, and after it back to the request.
+void send_to_login(http::Response& response, const AuthorizationRequest& request);
 
 }  // namespace bb::oauth

@@ -68,7 +68,7 @@ TEST_F(Authorize, malformed_text_is_refused) {
 }
 
 TEST_F(Authorize, who_is_not_logged_in_is_sent_to_login_and_back) {
-  for (const std::string& path : {authorize_path(), "/v1/o/authorize?" + format_query(asked())}) {
+  for (const std::string& path : {authorize_path(), "/v1/o/authorize/?" + format_query(asked())}) {
     const test::Answer answer = browser.get(path);
     EXPECT_EQ(answer.status, 302);
     EXPECT_EQ(answer.header("Location").find("/mymedicare/login?next="), 0U);
@@ -79,7 +79,7 @@ TEST_F(Authorize, who_is_not_logged_in_is_sent_to_login_and_back) {
 
 TEST_F(Authorize, a_post_carries_its_parameters_in_the_body) {
   const test::Answer answer = browser.post("/v2/o/authorize/", asked());
-  EXPECT_EQ(answer.status, 302);
+  EXPECT_EQ(answer.status, 303);
   EXPECT_EQ(answer.location_parameter("next"), authorize_path());
 }
 

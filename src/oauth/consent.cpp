@@ -6,6 +6,7 @@
 #include "oauth/authorization_request.h"
 #include "oauth/authorize.h"
 #include "oauth/redirect_uri.h"
+#include "oauth/switch_account.h"
 
 namespace bb::oauth {
 namespace {
@@ -24,6 +25,10 @@ bool is_uuid(std::string_view text) {
     if (dash ? c != '-' : !hex) return false;
   }
   return true;
+}
+
+std::string full_name(const store::User& user) {
+  return std::string(trim(user.given_name + " " + user.family_name));
 }
 
 // A beneficiary's visit of a consent page, all checked.
@@ -62,7 +67,7 @@ std::optional<Visit> enter(const Dependencies& dependencies, int version, const 
     return std::nullopt;
   }
   if (!theirs) {
-    send_to_login(response, asked->path());
+    send_to_login(response, *asked);
     return std::nullopt;
   }
   const std::string_view error = redirect_error(*asked);
@@ -83,6 +88,13 @@ std::optional<Instant> grant_end(const store::Application& application, Instant 
   return add_months(now, kGrantMonths);
 }
 
+// Does the beneficiary share claims under 42 CFR Part 2? v1 and v2 cannot leave them out, and their page says
+// so. On v3 it is a choice; only what the ticked box sends is a yes. Claims of Part D are never such.
+bool shares_sensitive(const AuthorizationRequest& asked) {
+  return asked.version < 3 || asked.application.part_d_eob_only ||
+         asked.parameters.last_in_body("share_samhsa_data") == "True";
+}
+
 void deny(const Dependencies& dependencies, const Visit& visit, http::Response& response) {
   const auto refused =
       dependencies.store.record_refusal(visit.uuid, visit.session.digest, dependencies.clock.now());
@@ -96,8 +108,8 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
   const std::string_view share = visit.asked.parameters.last_in_body("share_demographic_scopes");
   const Instant now = dependencies.clock.now();
 
-  Scopes scopes = share == "True" ? visit.asked.scopes : without_demographic(visit.asked.scopes);
-  scopes = only_within(scopes, condense(available_scopes(application)));
+  Scopes scopes = offered_scopes(visit.asked);
+  if (share != "True") scopes = without_demographic(scopes);
   if (scopes.empty()) {
     const auto ended = dependencies.store.end_grant(visit.session.user, application.id, now);
     if (!ended.ok()) return fail(response, ended.error());
@@ -114,8 +126,7 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
   consent.code.redirect_uri = visit.asked.redirect_uri;
   consent.code.scope = format_scopes(scopes);
   consent.code.code_challenge = visit.asked.code_challenge;
-  // v1 and v2 cannot leave such claims out: the page says so.
-  consent.code.terms.include_sensitive = true;
+  consent.code.terms.include_sensitive = shares_sensitive(visit.asked);
   consent.code.terms.part_d_eob_only = application.part_d_eob_only;
   consent.code.terms.auth_time = visit.session.authenticated;
   consent.code.terms.flow = visit.uuid;
@@ -131,7 +142,8 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
   }
   dependencies.sessions.forget(response);
   redirect_browser(response,
-                   with_parameters(visit.asked.redirect_uri, {{"code", code}, {"state", visit.asked.state}}));
+                   with_parameters(visit.asked.redirect_uri, {{"code", code}, {"state", visit.asked.state}}),
+                   visit.asked.method);
 }
 
 }  // namespace
@@ -142,18 +154,21 @@ void show_consent(const Dependencies& dependencies, int version, const http::Req
   if (!visit) return;
   const auto user = dependencies.store.find_user(visit->session.user);
   if (!user.ok()) return fail(response, user.error());
-  if (!*user) return send_to_login(response, visit->asked.path());
+  if (!*user) return send_to_login(response, visit->asked);
 
   const store::Application& application = visit->asked.application;
-  const Scopes scopes = only_within(visit->asked.scopes, condense(available_scopes(application)));
+  const Scopes scopes = offered_scopes(visit->asked);
   ConsentView view;
+  view.version = version;
   view.application = &application;
   view.username = (*user)->username;
+  view.name = full_name(**user);
   for (const std::string& scope : scopes) {
     view.claims |= scope.starts_with("patient/ExplanationOfBenefit.");
     view.coverage |= scope.starts_with("patient/Coverage.");
   }
   view.offer_demographics = has_demographic(scopes);
+  view.offer_sensitive = version == 3 && view.claims && !application.part_d_eob_only;
   view.until = grant_end(application, dependencies.clock.now());
   view.one_time = application.data_access_type == store::DataAccessType::one_time;
   view.redirect_uri = visit->asked.redirect_uri;
@@ -163,6 +178,7 @@ void show_consent(const Dependencies& dependencies, int version, const http::Req
     view.hidden.emplace_back(name, visit->asked.parameters[name]);
   }
   view.sign_in_again = std::string(kLoginPath) + "?next=" + percent_encode(visit->asked.path());
+  view.switch_account = switch_account_path(visit->asked);
   dependencies.pages.consent(response, view);
 }
 

@@ -44,7 +44,7 @@ TEST_F(Consent, only_what_was_asked_for_is_offered) {
 
 TEST_F(Consent, allow_sends_code_and_state) {
   const test::Answer answer = decide(arrive({{"state", "a state & more+more="}}));
-  EXPECT_EQ(answer.status, 302);
+  EXPECT_EQ(answer.status, 303);
   EXPECT_EQ(answer.header("Location").find(kRedirect + "?code="), 0U);
   EXPECT_EQ(answer.location_parameter("state"), "a state & more+more=");
   EXPECT_EQ(answer.location_parameter("code").size(), 43U);
@@ -53,7 +53,7 @@ TEST_F(Consent, allow_sends_code_and_state) {
 
 TEST_F(Consent, deny_sends_access_denied_and_state) {
   const test::Answer answer = decide(arrive(), {{"allow", ""}});
-  EXPECT_EQ(answer.status, 302);
+  EXPECT_EQ(answer.status, 303);
   EXPECT_EQ(answer.header("Location"), kRedirect + "?error=access_denied&state=" + kState);
   EXPECT_FALSE(store->find_grant(user, application.id).value());
 }
@@ -187,7 +187,7 @@ TEST_F(Consent, an_approval_lives_ten_minutes_and_for_one_decision) {
 
   path = arrive();
   const std::string token = form_token_of(browser.get(path));
-  EXPECT_EQ(browser.post(path, {{"form_token", token}, {"allow", "Connect"}}).status, 302);
+  EXPECT_EQ(browser.post(path, {{"form_token", token}, {"allow", "Connect"}}).status, 303);
   EXPECT_EQ(browser.post(path, {{"form_token", token}, {"allow", "Connect"}}).status, 410);
 }
 
@@ -199,7 +199,7 @@ TEST_F(Consent, a_form_of_another_site_is_refused) {
     EXPECT_EQ(answer.header("Location"), "");
   }
   EXPECT_FALSE(store->find_grant(user, application.id).value());
-  EXPECT_EQ(decide(path).status, 302) << "and the beneficiary can still decide";
+  EXPECT_EQ(decide(path).status, 303) << "and the beneficiary can still decide";
 }
 
 TEST_F(Consent, a_decision_logs_the_browser_out) {

@@ -22,7 +22,14 @@ struct Row {
   int status;
   Shape shape;
   std::string_view error, description;  // "{}" in it becomes the argument
+  std::string_view advice = {};         // follows it
 };
+
+// How CMS ends what it says about an application.
+constexpr std::string_view kWhomToAsk =
+    " If you are the app maintainer, please contact the Blue Button API team. If you are a Medicare "
+    "Beneficiary and need assistance, please contact the support team for the application you are trying to "
+    "access.";
 
 constexpr std::array kTable{
     Row{Fault::malformed_parameters, 400, Shape::plain, "invalid_request",
@@ -40,8 +47,15 @@ constexpr std::array kTable{
         Shape::message,
         {},
         "State parameter should have a minimum of 16 characters"},
+    Row{Fault::v3_not_allowed, 403, Shape::message, {}, "Unable to verify permission"},
     Row{Fault::secret_in_query, 400, Shape::text, {}, "Illegal query parameter [client_secret] detected"},
-    Row{Fault::audit_event_scope, 400, Shape::message, {}, "Invalid scopes."},
+    Row{Fault::audit_event_scope,
+        400,
+        Shape::message,
+        {},
+        "Requesting an AuditEvent scope is only valid in token requests through CMS Aligned Networks. For "
+        "more "
+        "information, go to this page: https://bluebutton.cms.gov/cms-aligned-networks-documentation/"},
     Row{Fault::invalid_scopes, 400, Shape::message, {}, "Invalid scopes."},
     Row{Fault::no_such_approval, 404, Shape::message, {}, "Not found."},
 
@@ -52,11 +66,34 @@ constexpr std::array kTable{
     Row{Fault::two_applications, 400, Shape::code, "invalid_request",
         "different app in headers than in request data"},
     Row{Fault::inactive_application, 403, Shape::code, "invalid_client",
-        "This application, {}, is temporarily inactive. If you are the app maintainer, please contact the "
-        "Blue "
-        "Button API team. If you are a Medicare Beneficiary and need assistance, please contact the support "
-        "team for the application you are trying to access."},
+        "This application, {}, is temporarily inactive.", kWhomToAsk},
     Row{Fault::client_not_authenticated, 401, Shape::plain, "invalid_client", {}},
+
+    Row{Fault::not_an_authorization_code_client,
+        403,
+        Shape::message,
+        {},
+        "This authorization call type is not allowed for application, {}.",
+        kWhomToAsk},
+    Row{Fault::not_a_client_credentials_client,
+        403,
+        Shape::message,
+        {},
+        "This application, {}, does not yet have access to this authorization method.",
+        kWhomToAsk},
+
+    Row{Fault::malformed_assertion, 400, Shape::code, "invalid_request", "Malformed client_assertion"},
+    Row{Fault::assertion_of_another, 400, Shape::code, "invalid_request",
+        "client_id param did not match client_id in JWT"},
+    Row{Fault::wrong_assertion_type, 400, Shape::code, "invalid_request", "client_assertion_type was wrong"},
+    Row{Fault::secret_beside_assertion, 400, Shape::code, "invalid_request",
+        "client_secret should not be included in client_credentials call"},
+    Row{Fault::bad_assertion, 400, Shape::message, {}, "Bad request"},
+    Row{Fault::patient_not_matched,
+        401,
+        Shape::message,
+        {},
+        "ERROR: Your patient data cannot be found at this time."},
 
     Row{Fault::missing_code, 400, Shape::plain, "invalid_request", "Missing code parameter."},
     Row{Fault::missing_verifier, 400, Shape::plain, "invalid_request", "Code verifier required."},
@@ -83,6 +120,9 @@ constexpr std::array kTable{
         "User access has timed out. To refresh Medicare data, end user must re-authenticate and consent to "
         "share their data."},
     Row{Fault::scope_widened, 400, Shape::plain, "invalid_scope", {}},
+    Row{Fault::v3_refresh_not_allowed, 403, Shape::message, {}, "Request denied"},
+    Row{Fault::patient_gone, 404, Shape::message, {}, "Not found."},
+    Row{Fault::patient_not_reached, 502, Shape::message, {}, "Failed to retrieve data from data source."},
 
     Row{Fault::missing_grant_type, 400, Shape::plain, "invalid_request", "Request is missing grant type."},
     Row{Fault::unsupported_grant_type, 400, Shape::plain, "unsupported_grant_type", {}},
@@ -134,6 +174,7 @@ FaultText describe(Fault fault, std::string_view argument) {
   FaultText text{row.status, std::string(row.error), std::string(row.description)};
   const std::size_t place = text.description.find("{}");
   if (place != std::string::npos) text.description.replace(place, 2, argument);
+  text.description += row.advice;
   return text;
 }
 

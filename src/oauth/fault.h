@@ -23,6 +23,7 @@ enum class Fault : std::uint8_t {
   challenge_method_not_s256,
   malformed_challenge,
   short_state,
+  v3_not_allowed,
   secret_in_query,
   audit_event_scope,
   invalid_scopes,
@@ -34,6 +35,16 @@ enum class Fault : std::uint8_t {
   two_applications,
   inactive_application,  // argument: its name
   client_not_authenticated,
+  // of what an application may do
+  not_an_authorization_code_client,  // argument: its name
+  not_a_client_credentials_client,   // argument: its name
+  // of client_credentials
+  malformed_assertion,
+  assertion_of_another,
+  wrong_assertion_type,
+  secret_beside_assertion,
+  bad_assertion,  // whatever is wrong with it
+  patient_not_matched,
   // of a code
   missing_code,
   missing_verifier,
@@ -49,6 +60,9 @@ enum class Fault : std::uint8_t {
   grant_missing,
   grant_expired,
   scope_widened,
+  v3_refresh_not_allowed,
+  patient_gone,
+  patient_not_reached,
   // of the token endpoint
   missing_grant_type,
   unsupported_grant_type,

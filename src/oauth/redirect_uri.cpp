@@ -84,8 +84,8 @@ bool is_registered(std::string_view uri, const std::vector<std::string>& registe
   });
 }
 
-void redirect_browser(http::Response& response, std::string location) {
-  http::redirect(response, std::move(location), 302);
+void redirect_browser(http::Response& response, std::string location, http::Method after) {
+  http::redirect(response, std::move(location), after == http::Method::post ? 303 : 302);
   response.set("Cache-Control", "no-store");
   response.set("Referrer-Policy", "no-referrer");
 }

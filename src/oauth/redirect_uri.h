@@ -20,9 +20,9 @@ Result<void> check_redirect_uri(std::string_view uri);
 // http://[::1]/... without port stands for every port (RFC 8252 section 7.3).
 bool is_registered(std::string_view uri, const std::vector<std::string>& registered);
 
-// 302, as CMS answers, also after a form: browsers follow it with GET. Neither cached nor told to the next
-// page where it came from.
-void redirect_browser(http::Response& response, std::string location);
+// 302 after GET, as CMS answers, and 303 after a form, so that no browser sends it again (RFC 9700 section
+// 4.12). Neither cached nor told to the next page where it came from.
+void redirect_browser(http::Response& response, std::string location, http::Method after);
 
 // The URI with parameters added to its query.
 std::string with_parameters(std::string_view uri, const Parameters& parameters);

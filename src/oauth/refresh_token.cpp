@@ -4,12 +4,29 @@
 
 namespace bb::oauth {
 
-void refresh(const Dependencies& dependencies, const ClientCredentials& credentials,
+namespace {
+
+// Version 3 looks at the refresh token before all else: one that is not known is refused as one of an
+// application that is no early adopter.
+Result<bool> may_refresh(const Dependencies& dependencies, int version,
+                         const std::optional<store::RefreshToken>& token) {
+  if (version < 3) return true;
+  if (!token) return false;
+  BB_ASSIGN(const auto application, dependencies.store.find_application(token->application));
+  return application && dependencies.options.may_use_v3(application->client_id);
+}
+
+}  // namespace
+
+void refresh(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
              const RequestParameters& parameters, http::Response& response) {
   const std::string_view value = parameters.in_body("refresh_token");
   Result<std::optional<store::RefreshToken>> token = std::optional<store::RefreshToken>{};
   if (!value.empty()) token = dependencies.store.find_refresh_token(sha256(value));
   if (!token.ok()) return fail(response, token.error());
+  const auto allowed = may_refresh(dependencies, version, *token);
+  if (!allowed.ok()) return fail(response, allowed.error());
+  if (!*allowed) return refuse(response, Fault::v3_refresh_not_allowed);
   if (!value.empty() && !*token) return refuse(response, Fault::refresh_token_not_found);
 
   const auto by_token = *token ? std::optional((*token)->application) : std::nullopt;
@@ -31,10 +48,8 @@ void refresh(const Dependencies& dependencies, const ClientCredentials& credenti
   const auto grant = dependencies.store.find_grant((*token)->user, application->id);
   if (!grant.ok()) return fail(response, grant.error());
   if (!*grant) return refuse(response, Fault::grant_missing);
-  if (application->data_access_type == store::DataAccessType::thirteen_month && (*grant)->expires &&
-      (*grant)->expires <= now) {
-    return refuse(response, Fault::grant_expired);
-  }
+  // Of whatever type the application is: 13 months, or the 90 days of a CMS Aligned Network.
+  if ((*grant)->expires && (*grant)->expires <= now) return refuse(response, Fault::grant_expired);
   if ((*token)->ended) return refuse(response, Fault::invalid_grant);
 
   const Scopes original = parse_scopes((*token)->scope);

@@ -1,5 +1,6 @@
 #include "oauth/routes.h"
 
+#include <algorithm>
 #include <string>
 
 #include "oauth/authorize.h"
@@ -7,53 +8,83 @@
 #include "oauth/introspect.h"
 #include "oauth/jwks.h"
 #include "oauth/revoke.h"
+#include "oauth/switch_account.h"
 #include "oauth/token.h"
 
 namespace bb::oauth {
+namespace {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using http::Run;
+
+// Django's APPEND_SLASH, which CMS's paths have: the same address with the slash.
+void append_slash(const Request& request, Response& response) {
+  std::string location = std::string(request.path) + "/";
+  if (!request.query.empty()) location += "?" + std::string(request.query);
+  http::redirect(response, std::move(location), 301);
+  response.set("Cache-Control", "no-store");
+}
+
+// The endpoints of one version. A flow that may write to the store waits for the disk: it runs on the pool.
+class Endpoints {
+ public:
+  Endpoints(http::Router& router, const Dependencies& dependencies, int version)
+      : router_(router), dependencies_(dependencies), version_(version) {}
+
+  using Versioned = void (*)(const Dependencies&, int version, const Request&, Response&);
+  using Plain = void (*)(const Dependencies&, const Request&, Response&);
+
+  // CMS sends a GET without the slash to the path that has it. A POST would lose its body on that way, and
+  // the discovery documents name paths without it: it is answered.
+  void add(Method method, std::string_view path, Versioned handler, Run run = Run::pool) {
+    const std::string pattern = "/v" + std::to_string(version_) + "/o/" + std::string(path);
+    const auto bound = [dependencies = dependencies_, version = version_, handler](const Request& request,
+                                                                                   Response& response) {
+      handler(dependencies, version, request, response);
+    };
+    if (method == Method::get) {
+      router_.add(method, pattern + "/", bound, run);
+      router_.add(method, pattern, append_slash);
+    } else {
+      router_.add(method, pattern + "[/]", bound, run);
+    }
+  }
+  void add(Method method, std::string_view path, Plain handler, Run run = Run::pool) {
+    router_.add(
+        method, "/v" + std::to_string(version_) + "/o/" + std::string(path) + "[/]",
+        [dependencies = dependencies_, handler](const Request& request, Response& response) {
+          handler(dependencies, request, response);
+        },
+        run);
+  }
+
+ private:
+  http::Router& router_;
+  const Dependencies& dependencies_;
+  int version_;
+};
+
+}  // namespace
+
+bool Options::may_use_v3(std::string_view client_id) const {
+  return v3_early_adopters.empty() ||
+         std::find(v3_early_adopters.begin(), v3_early_adopters.end(), client_id) != v3_early_adopters.end();
+}
 
 void add_routes(http::Router& router, const Dependencies& dependencies) {
-  using http::Method;
-  using http::Request;
-  using http::Response;
-  using http::Run;
-  // A flow that may write to the store waits for the disk: it runs on the pool. Version 1 differs from 2 in
-  // its paths only.
-  for (const int version : {1, 2}) {
-    const std::string base = "/v" + std::to_string(version) + "/o/";
-    const auto authorization = [dependencies, version](const Request& request, Response& response) {
-      authorize(dependencies, version, request, response);
-    };
-    router.add(Method::get, base + "authorize[/]", authorization, Run::pool);
-    router.add(Method::post, base + "authorize[/]", authorization, Run::pool);
-    router.add(
-        Method::get, base + "authorize/{approval}[/]",
-        [dependencies, version](const Request& request, Response& response) {
-          show_consent(dependencies, version, request, response);
-        },
-        Run::pool);
-    router.add(
-        Method::post, base + "authorize/{approval}[/]",
-        [dependencies, version](const Request& request, Response& response) {
-          decide(dependencies, version, request, response);
-        },
-        Run::pool);
-    router.add(
-        Method::post, base + "token[/]",
-        [dependencies](const Request& request, Response& response) {
-          token(dependencies, request, response);
-        },
-        Run::pool);
-    router.add(
-        Method::post, base + "revoke_token[/]",
-        [dependencies](const Request& request, Response& response) {
-          revoke_token(dependencies, request, response);
-        },
-        Run::pool);
-    // Reads only.
-    router.add(Method::post, base + "introspect[/]",
-               [dependencies](const Request& request, Response& response) {
-                 introspect(dependencies, request, response);
-               });
+  for (const int version : {1, 2, 3}) {
+    if (version == 3 && !dependencies.options.v3_endpoints) continue;
+    Endpoints endpoints(router, dependencies, version);
+    endpoints.add(Method::get, "authorize", authorize);
+    endpoints.add(Method::post, "authorize", authorize);
+    endpoints.add(Method::get, "authorize/{approval}", show_consent);
+    endpoints.add(Method::post, "authorize/{approval}", decide);
+    endpoints.add(Method::post, "token", token);
+    endpoints.add(Method::post, "revoke_token", revoke_token);
+    endpoints.add(Method::post, "introspect", introspect, Run::here);  // reads only
+    if (version == 3) endpoints.add(Method::post, "permission-logout", switch_account);
   }
   if (dependencies.signing_keys != nullptr) add_jwks_route(router, *dependencies.signing_keys);
 }

@@ -1,4 +1,4 @@
-// The authorization server's endpoints, /v1/o/... and /v2/o/... (RFC 6749, 7636, 7009, 7662).
+// The authorization server's endpoints, /v{1,2,3}/o/... (RFC 6749, 7636, 7009, 7662).
 #pragma once
 
 #include <string>
@@ -15,10 +15,13 @@ namespace bb::oauth {
 
 // What is configured. Every switch is off until somebody says otherwise.
 struct Options {
-  std::string public_url;                      // what clients call this server; the issuer of what it signs
-  bool v3_endpoints = false;                   // /v3/... is there
-  std::vector<std::string> v3_early_adopters;  // the client ids that may use it; empty: all
-  Milliseconds refresh_grace{10'000};          // a rotated refresh token may come again so long
+  std::string public_url = {};  // what clients call this server; the issuer of what it signs
+  bool v3_endpoints = false;    // /v3/... is there
+  std::vector<std::string> v3_early_adopters = {};  // the client ids that may use it; empty: all
+  Milliseconds refresh_grace{10'000};               // a rotated refresh token may come again so long
+  bool audit_events = false;                        // AuditEvent scopes exist, for CMS Aligned Networks
+
+  bool may_use_v3(std::string_view client_id) const;
 };
 
 // All of them outlive the router. Every handler may be called from several threads at once.

@@ -24,12 +24,25 @@ constexpr std::array kKnown{
     KnownScope{"patient/Coverage.r", false},
     KnownScope{"patient/Coverage.s", false},
     KnownScope{"patient/Coverage.rs", false},
+    // Of applications that manage grants, and of resource servers that ask about tokens.
+    KnownScope{"token_management", false, false},
+    KnownScope{"token_introspect", false, false},
+    KnownScope{"introspection", false, false},
+    // Of CMS Aligned Networks.
+    KnownScope{"patient/AuditEvent.rs", false, false},
+    KnownScope{"patient/AuditEvent.r", false, false},
+    KnownScope{"patient/AuditEvent.s", false, false},
 };
 
 const KnownScope* find(std::string_view name) {
   const auto* found =
       std::find_if(kKnown.begin(), kKnown.end(), [&](const KnownScope& scope) { return scope.name == name; });
   return found == kKnown.end() ? nullptr : found;
+}
+
+bool is_default(std::string_view name) {
+  const KnownScope* scope = find(name);
+  return scope != nullptr && scope->is_default;
 }
 
 bool is_demographic(std::string_view name) {
@@ -86,10 +99,20 @@ bool contains(const Scopes& scopes, std::string_view scope) {
 Scopes available_scopes(const store::Application& application) {
   Scopes scopes = application.scopes;
   if (scopes.empty()) {
-    for (const KnownScope& scope : kKnown) scopes.emplace_back(scope.name);
+    for (const KnownScope& scope : kKnown) {
+      if (scope.is_default) scopes.emplace_back(scope.name);
+    }
   }
   return application.require_demographic_scopes ? scopes : without_demographic(scopes);
 }
+
+Scopes default_scopes(const store::Application& application) {
+  Scopes scopes = available_scopes(application);
+  std::erase_if(scopes, [](const std::string& scope) { return !is_default(scope); });
+  return scopes;
+}
+
+bool are_default(const Scopes& scopes) { return std::all_of(scopes.begin(), scopes.end(), is_default); }
 
 bool are_allowed(const Scopes& scopes, const store::Application& application) {
   const Scopes asked = application.require_demographic_scopes ? scopes : without_demographic(scopes);

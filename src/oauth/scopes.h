@@ -16,7 +16,8 @@ using Scopes = std::vector<std::string>;
 
 struct KnownScope {
   std::string_view name;
-  bool demographic;  // tells who the beneficiary is: shared only if they say so
+  bool demographic;        // tells who the beneficiary is: shared only if they say so
+  bool is_default = true;  // an application that names no scopes has it; else it is registered by name
 };
 // Every scope that an application may have.
 std::span<const KnownScope> known_scopes();
@@ -26,9 +27,13 @@ Scopes parse_scopes(std::string_view text);
 std::string format_scopes(const Scopes& scopes);
 bool contains(const Scopes& scopes, std::string_view scope);
 
-// What the application may ask for: its own, or all when it names none; without the demographic ones unless
-// it requires them.
+// What the application may have: its own, or all default ones when it names none; without the demographic
+// ones unless it requires them.
 Scopes available_scopes(const store::Application& application);
+// What it asks for when it names nothing: the default ones of those.
+Scopes default_scopes(const store::Application& application);
+// Are all of them default ones, whatever the application was registered with?
+bool are_default(const Scopes& scopes);
 // Are all of them scopes that the application may ask for, or demographic ones, which are dropped silently?
 bool are_allowed(const Scopes& scopes, const store::Application& application);
 

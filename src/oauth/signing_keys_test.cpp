@@ -131,7 +131,7 @@ TEST_F(SigningKeysTest, without_a_key_nothing_is_signed) {
 
 TEST_F(SigningKeysTest, private_keys_are_sealed_at_rest) {
   std::string bytes;
-  for (const char* name : {"store.db", "store.db-wal"}) {
+  for (const char* name : {"store.db.accounts", "store.db.accounts-wal"}) {
     std::ifstream in(folder / name, std::ios::binary);
     bytes.append(std::istreambuf_iterator<char>(in), {});
   }

@@ -29,7 +29,8 @@ std::string access_grant_expiration(const store::Application& application,
 
 }  // namespace
 
-void token(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
+void token(const Dependencies& dependencies, int version, const http::Request& request,
+           http::Response& response) {
   const auto parameters = RequestParameters::read(request, response);
   if (!parameters) return;
   const auto credentials = read_credentials(request, *parameters);
@@ -37,7 +38,8 @@ void token(const Dependencies& dependencies, const http::Request& request, http:
   const std::string_view grant_type = parameters->in_body("grant_type");
   if (grant_type == "authorization_code")
     return exchange_code(dependencies, *credentials, *parameters, response);
-  if (grant_type == "refresh_token") return refresh(dependencies, *credentials, *parameters, response);
+  if (grant_type == "refresh_token")
+    return refresh(dependencies, version, *credentials, *parameters, response);
   // Who asks is told first, as with a known grant type.
   if (!find_client(dependencies, *credentials, *parameters, std::nullopt, response)) return;
   refuse(response, grant_type.empty() ? Fault::missing_grant_type : Fault::unsupported_grant_type);

@@ -1,17 +1,18 @@
-// The token endpoint: POST /v{n}/o/token (RFC 6749 section 3.2). One grant type a file.
+// The token endpoint: POST /v{n}/o/token (RFC 6749 section 3.2). One grant type a file. `version` is the n.
 #pragma once
 
 #include "oauth/client_authentication.h"
 
 namespace bb::oauth {
 
-void token(const Dependencies& dependencies, const http::Request& request, http::Response& response);
+void token(const Dependencies& dependencies, int version, const http::Request& request,
+           http::Response& response);
 
 // grant_type=authorization_code (RFC 6749 section 4.1.3, RFC 7636 section 4.5): authorization_code.cpp.
 void exchange_code(const Dependencies& dependencies, const ClientCredentials& credentials,
                    const RequestParameters& parameters, http::Response& response);
 // grant_type=refresh_token (RFC 6749 section 6), with rotation (RFC 9700 section 4.14.2): refresh_token.cpp.
-void refresh(const Dependencies& dependencies, const ClientCredentials& credentials,
+void refresh(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
              const RequestParameters& parameters, http::Response& response);
 
 // New tokens: the values for the client and the digests for the store.

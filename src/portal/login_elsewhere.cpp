@@ -77,7 +77,7 @@ void depart(const Dependencies& dependencies, const LoginElsewhere& login, const
   auto location = login.provider.depart(*secrets, language);
   if (!location.ok()) return fail(response, "departure", location.error());
   remember_language(response, language, dependencies.secure);
-  oauth::redirect_browser(response, std::move(*location));
+  oauth::redirect_browser(response, std::move(*location), request.method);
 }
 
 void arrive(const Dependencies& dependencies, const LoginElsewhere& login, const http::Request& request,
@@ -114,7 +114,7 @@ void arrive(const Dependencies& dependencies, const LoginElsewhere& login, const
   if (!session.ok()) return oauth::fail(response, session.error());
   auto location = oauth::continue_after_login(dependencies.oauth, *session, (*begun)->next);
   if (!location.ok()) return oauth::fail(response, location.error());
-  oauth::redirect_browser(response, std::move(*location));
+  oauth::redirect_browser(response, std::move(*location), request.method);
 }
 
 }  // namespace bb::portal

@@ -129,11 +129,15 @@ void Pages::consent(http::Response& response, const oauth::ConsentView& view) co
   set_text(values, "description", application.description);
   set_text(values, "support", application.support_email);
   values.set("username", view.username);
+  values.set("name", view.name.empty() ? view.username : view.name);
   values.set("sign_in_again", view.sign_in_again);
+  values.set("switch_account", view.switch_account);
   values.set("claims", view.claims);
   values.set("coverage", view.coverage);
   values.set("has_shared", view.claims || view.coverage);
   values.set("demographics", view.offer_demographics);
+  values.set("sensitive", view.offer_sensitive);
+  values.set("part_d", application.part_d_eob_only);
   values.set("has_end", view.until || view.one_time);
   values.set("duration", view.one_time ? "for 1 hour" : "for 13 months, until");
   set_text(values, "until", view.until ? long_date(*view.until) : "");
@@ -153,7 +157,8 @@ void Pages::consent(http::Response& response, const oauth::ConsentView& view) co
   }
   values.set("hidden", hidden);
   values.set("returns_to", origin_of(view.redirect_uri));
-  send(response, "Connect to " + application.name, "text", render("consent.html", values), Forms::leave);
+  send(response, "Connect to " + application.name, "text",
+       render(view.version < 3 ? "consent.html" : "consent_v3.html", values), Forms::leave);
 }
 
 void Pages::error(http::Response& response, int status, std::string_view title, std::string_view text,

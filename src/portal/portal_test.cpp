@@ -71,7 +71,7 @@ TEST_F(Portal, wrong_passwords_behind_a_proxy_count_for_the_client_and_not_for_t
 
 TEST_F(Portal, every_page_keeps_scripts_and_frames_out_and_is_not_cached) {
   for (const test::Answer& page : {visitor.get("/"), visitor.get("/mymedicare/login"), consent_page(),
-                                   visitor.get("/v2/o/authorize?client_id=nobody")}) {
+                                   visitor.get("/v2/o/authorize/?client_id=nobody")}) {
     EXPECT_EQ(page.content_type, "text/html; charset=utf-8");
     const std::string policy = page.header("Content-Security-Policy");
     EXPECT_EQ(policy.find("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -210,7 +210,7 @@ TEST_F(Portal, the_drawn_form_is_taken) {
     form.emplace_back(name, field(page, name));
   }
   const test::Answer answer = visitor.post(path.substr(0, path.find('?')), form);
-  EXPECT_EQ(answer.status, 302);
+  EXPECT_EQ(answer.status, 303);
   EXPECT_EQ(answer.header("Location").find(kRedirect + "?code="), 0U);
 }
 

@@ -15,6 +15,7 @@ bb_web_files:
     web_file "templates/layout.html"
     web_file "templates/login.html"
     web_file "templates/consent.html"
+    web_file "templates/consent_v3.html"
     web_file "templates/error.html"
     web_file "templates/unknown_person.html"
     web_file "templates/home.html"

@@ -26,11 +26,13 @@ class PlainPages final : public oauth::Pages {
   void consent(http::Response& response, const oauth::ConsentView& view) const override {
     response.body.append("consent of " + view.username + " for " + view.application->name);
     response.body.append(view.offer_demographics ? " demographics" : "");
+    response.body.append(view.offer_sensitive ? " sensitive" : "");
     response.body.append(view.claims ? " claims" : "");
     response.body.append(view.coverage ? " coverage" : "");
     if (view.until) response.body.append(" until " + format_instant_seconds(*view.until));
     if (view.one_time) response.body.append(" one hour");
     response.body.append(" form_token=" + view.form_token + ";");
+    response.body.append(" switch_account=" + view.switch_account);
   }
   void error(http::Response& response, int status, std::string_view, std::string_view text,
              std::string_view again) const override {
@@ -138,15 +140,15 @@ inline constexpr Instant kFlowStart{Milliseconds{1'790'000'000'000}};  // 2026-0
 inline const std::string kVerifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 inline const std::string kChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-class Flow : public ::testing::Test {
- protected:
+// Version 3 is on. Tests of the 40 behaviours, which share one suite, hold one as a variable.
+struct Scene {
   static inline const std::string kRedirect = "http://localhost:3001/callback";
   static inline const std::string kState = "state-of-sixteen-and-more";
 
-  Flow() {
+  Scene() {
     store = store::open_auth_store("sqlite:" + (folder / "store.db"), true).value();
     sessions = std::make_unique<identity::Sessions>(*store, clock);
-    oauth::add_routes(router, {*store, clock, *sessions, pages});
+    router = router_with({.v3_endpoints = true});
 
     store::Application added;
     added.client_id = "client-1";
@@ -179,8 +181,15 @@ class Flow : public ::testing::Test {
     }
     return parameters;
   }
-  static std::string authorize_path(const Parameters& changes = {}) {
-    return "/v2/o/authorize/?" + format_query(asked(changes));
+  static std::string authorize_path(const Parameters& changes = {}, int version = 2) {
+    return base(version) + "authorize/?" + format_query(asked(changes));
+  }
+  static std::string base(int version) { return "/v" + std::to_string(version) + "/o/"; }
+
+  http::Router router_with(const oauth::Options& options) const {
+    http::Router made;
+    oauth::add_routes(made, {*store, clock, *sessions, pages, options});
+    return made;
   }
 
   // Logs the browser in, as the login page does.
@@ -192,9 +201,9 @@ class Flow : public ::testing::Test {
     browser.cookies["bluebutton"] = cookie.substr(cookie.find('=') + 1, 43);
   }
   // Logs in and goes to the consent page; its path with the query.
-  std::string arrive(const Parameters& changes = {}) {
+  std::string arrive(const Parameters& changes = {}, int version = 2) {
     log_in(user);
-    return browser.get(authorize_path(changes)).header("Location");
+    return browser.get(authorize_path(changes, version)).header("Location");
   }
   static std::string form_token_of(const Answer& page) {
     const std::size_t begin = page.body.find("form_token=") + 11;
@@ -207,8 +216,8 @@ class Flow : public ::testing::Test {
                              {"allow", "Connect"}};
     return browser.post(consent_path, changed(form, changes));
   }
-  std::string code(const Parameters& changes = {}, const Parameters& decision = {}) {
-    return decide(arrive(changes), decision).location_parameter("code");
+  std::string code(const Parameters& changes = {}, const Parameters& decision = {}, int version = 2) {
+    return decide(arrive(changes, version), decision).location_parameter("code");
   }
 
   Answer exchange(const std::string& with_code, const Parameters& changes = {},
@@ -248,5 +257,7 @@ class Flow : public ::testing::Test {
   store::Application application;
   store::UserId user = 0;
 };
+
+class Flow : public ::testing::Test, protected Scene {};
 
 }  // namespace bb::test
