@@ -116,7 +116,7 @@ constexpr Setting kSettings[] = {
     {"trusted-proxies", "ADDRESSES", "",
      "Numeric addresses, separated by commas, whose X-Forwarded-For, -Host and -Proto are believed.",
      [](C& c, V v) { return assign_list(c.trusted_proxies, v); }},
-    {"v3-endpoints", "true|false", "false", "Whether the paths of version 3 of the API are there.",
+    {"v3-endpoints", "", "false", "Whether the paths of version 3 of the API are there.",
      [](C& c, V v) { return assign_switch(c.oauth.v3_endpoints, v); }},
     {"v3-early-adopters", "CLIENT_IDS", "",
      "The applications that may use version 3, with commas between their client ids; empty: all.",
@@ -124,11 +124,10 @@ constexpr Setting kSettings[] = {
     {"audit-events", "", "false",
      "Whether AuditEvent of version 3 is there, with its scopes; it needs a data server that keeps them "
      "(backend-v3).",
-     [](C& c, V v) { return assign_switch(c.audit_events, v); }},
+     [](C& c, V v) { return assign_switch(c.oauth.audit_events, v); }},
     {"wellknown-applications", "", "false",
      "Whether /.well-known/applications and the lists beside it show the registered applications to "
-     "everybody; "
-     "`sandbox` shows them.",
+     "everybody; `sandbox` shows them.",
      [](C& c, V v) { return assign_switch(c.wellknown_applications, v); }},
     {"hidden-labels", "SLUGS", "internal-use",
      "Labels, separated by commas: an application with one of them is in none of those lists.",
@@ -189,9 +188,6 @@ constexpr Setting kSettings[] = {
      [](C& c, V v) { return assign_number(c.idle_seconds, v, 1, 86'400); }},
     {"stop-seconds", "N", "20", "How long answers in flight may take once the server was told to stop.",
      [](C& c, V v) { return assign_number(c.stop_seconds, v, 0, 3'600); }},
-    {"audit-events", "true|false", "false",
-     "AuditEvent scopes exist, for applications of CMS Aligned Networks.",
-     [](C& c, V v) { return assign_switch(c.oauth.audit_events, v); }},
     {"service-documentation", "URL", "https://bluebutton.cms.gov/developers",
      "Where developers read about this service (OpenID configuration).",
      [](C& c, V v) { return assign_url(c.service_documentation, v); }},

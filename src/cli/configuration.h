@@ -47,7 +47,7 @@ struct Configuration {
   std::uint32_t idle_seconds = 75, stop_seconds = 20;
   BackendConfiguration backend;
   gateway::Rate rate_limit, application_rate_limit;
-  bool audit_events = false, wellknown_applications = false;
+  bool wellknown_applications = false;
   std::vector<std::string> hidden_labels{"internal-use"};
   oauth::Options oauth;  // public_url aside
   bool sandbox_users = false;

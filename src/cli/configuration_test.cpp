@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "base/file.h"
 
@@ -32,6 +33,11 @@ std::string table() {
             " | " + std::string(setting.meaning) + " |\n";
   }
   return text;
+}
+
+TEST(Configuration, has_each_key_once) {
+  std::set<std::string_view> keys;
+  for (const Setting& setting : settings()) EXPECT_TRUE(keys.insert(setting.key).second) << setting.key;
 }
 
 TEST(Configuration, documentation_shows_the_table_of_the_code) {

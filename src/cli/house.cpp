@@ -117,7 +117,7 @@ Result<http::Router> House::router() const {
   options.application_rate = configuration_.application_rate_limit;
   options.v3_endpoints = configuration_.oauth.v3_endpoints;
   options.v3_early_adopters = configuration_.oauth.v3_early_adopters;
-  options.audit_events = configuration_.audit_events;
+  options.audit_events = configuration_.oauth.audit_events;
   options.wellknown_applications = configuration_.wellknown_applications;
   options.hidden_labels = configuration_.hidden_labels;
   BB_TRY(gateway::add_routes(router, services, options));
