@@ -56,6 +56,7 @@ struct ClientOptions {
   std::chrono::milliseconds connect_time{5'000};  // name, connection and TLS together
   unsigned most_connections = 64;                 // to one scheme, host and port; further calls wait for one
   std::size_t most_waiting = 10'000;              // calls that wait so; beyond: ErrorKind::busy
+  bool public_addresses_only = false;  // connects to no address of one's own network: for URLs of strangers
 };
 
 class Client {

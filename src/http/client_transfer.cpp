@@ -1,5 +1,7 @@
 #include "http/client_transfer.h"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -8,6 +10,7 @@
 
 #include "base/encoding.h"
 #include "base/log.h"
+#include "http/address.h"
 
 namespace bb::http {
 namespace {
@@ -15,6 +18,12 @@ namespace {
 constexpr std::size_t kMostHead = std::size_t{64} << 10;
 constexpr long kConnectionSeconds = 300;  // then a new one, which reads the certificate files again
 constexpr long kCaSeconds = 60;
+
+// What a name has become is looked at, so that no name leads where its address would not.
+curl_socket_t open_public(void*, curlsocktype, curl_sockaddr* address) {
+  if (!is_public_address(address->addr)) return CURL_SOCKET_BAD;
+  return ::socket(address->family, address->socktype, address->protocol);
+}
 
 }  // namespace
 
@@ -47,6 +56,7 @@ Result<void> Transfer::begin(Easy easy, const ClientOptions& options, Clock::tim
   set(CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(left.count())));
   set(CURLOPT_CONNECTTIMEOUT_MS, std::max(1L, static_cast<long>(options.connect_time.count())));
   set(CURLOPT_MAXLIFETIME_CONN, kConnectionSeconds);
+  if (options.public_addresses_only) set(CURLOPT_OPENSOCKETFUNCTION, &open_public);
 
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set(CURLOPT_SSL_VERIFYPEER, 1L);
