@@ -46,6 +46,26 @@ Result<void> assign_fingerprints(std::vector<Digest>& to, std::string_view value
   return {};
 }
 
+// "https://issuer.example.org https://issuer.example.org/jwks.json", with commas between several.
+Result<void> assign_issuers(std::vector<oauth::IdentityIssuer>& to, std::string_view value) {
+  to.clear();
+  for (const std::string_view pair : split(value, ',')) {
+    if (trim(pair).empty()) continue;
+    const std::size_t blank = trim(pair).find(' ');
+    oauth::IdentityIssuer issuer;
+    if (blank != std::string_view::npos) {
+      issuer.issuer = trim(pair).substr(0, blank);
+      issuer.jwks_uri = trim(trim(pair).substr(blank));
+    }
+    if (!issuer.issuer.starts_with("https://") || !issuer.jwks_uri.starts_with("https://") ||
+        issuer.jwks_uri.find(' ') != std::string::npos)
+      return invalid(
+          "is a list of pairs, ISSUER JWKS_URI, both https:// addresses, with commas between them.");
+    to.push_back(std::move(issuer));
+  }
+  return {};
+}
+
 Result<void> assign_level(log::Level& to, std::string_view value) {
   constexpr std::string_view kNames[] = {"debug", "info", "warning", "error", "off"};
   for (std::size_t i = 0; i < std::size(kNames); ++i) {
@@ -132,6 +152,18 @@ constexpr Setting kSettings[] = {
     {"hidden-labels", "SLUGS", "internal-use",
      "Labels, separated by commas: an application with one of them is in none of those lists.",
      [](C& c, V v) { return assign_list(c.hidden_labels, v); }},
+    {"identity-issuers", "LIST", "",
+     "Whose identity tokens CMS Aligned Networks may present (client_credentials): ISSUER JWKS_URI, "
+     "separated "
+     "by a blank, with commas between several; empty: nobody's.",
+     [](C& c, V v) { return assign_issuers(c.oauth.identity_issuers, v); }},
+    {"networks-include-sensitive", "true|false", "false",
+     "Whether the tokens of CMS Aligned Networks show claims under 42 CFR Part 2.",
+     [](C& c, V v) { return assign_switch(c.oauth.networks_include_sensitive, v); }},
+    {"keys-ca", "FILE", "",
+     "The authorities (PEM) that servers are verified with which have keys of applications (jwks_uri) and "
+     "identity issuers; empty: the system's.",
+     [](C& c, V v) { return assign_text(c.keys_ca_file, v); }},
     {"refresh-grace-seconds", "N", "10",
      "How long a refresh token that was just replaced may be presented again, as happens when two requests "
      "are made at once or an answer is lost; 0: never.",

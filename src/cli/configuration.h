@@ -49,7 +49,8 @@ struct Configuration {
   gateway::Rate rate_limit, application_rate_limit;
   bool wellknown_applications = false;
   std::vector<std::string> hidden_labels{"internal-use"};
-  oauth::Options oauth;  // public_url aside
+  std::string keys_ca_file;  // empty: the system's authorities
+  oauth::Options oauth;      // public_url aside
   bool sandbox_users = false;
   LoginConfiguration login;
   std::int64_t sandbox_first_patient = -10'000'000'000'001;

@@ -42,8 +42,10 @@ Result<Origin> reach_backend(const Configuration& configuration, const std::shar
                                               .time = time,
                                               .trusted_proxies = configuration.trusted_proxies},
                                              clock);
-  auto people = gateway::make_remote_people(
-      *client, {.url = backend.url, .first_synthetic = configuration.sandbox_first_patient, .time = time});
+  auto people = gateway::make_remote_people(*client, {.url = backend.url,
+                                                      .v3_url = backend.v3_url,
+                                                      .first_synthetic = configuration.sandbox_first_patient,
+                                                      .time = time});
   return Origin{std::move(client), std::move(remote), std::move(people)};
 }
 
@@ -67,6 +69,10 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
 Result<std::unique_ptr<House>> House::furnish(std::unique_ptr<House> house) {
   BB_ASSIGN(house->logins_,
             Logins::make(house->configuration_, *house->accounts_, *house->origin_.people, *house->clock_));
+  BB_ASSIGN(house->key_client_, http::Client::make({.ca_file = house->configuration_.keys_ca_file}));
+  house->keys_ = std::make_unique<jose::RemoteKeys>(
+      *house->key_client_, *house->clock_,
+      jose::RemoteKeysRules{.allow_loopback_http = is_loopback(house->configuration_.host)});
   return house;
 }
 
@@ -99,8 +105,12 @@ Result<http::Router> House::router() const {
   http::Router router;
   oauth::Options options_of_oauth = configuration_.oauth;
   options_of_oauth.public_url = configuration_.public_url;
-  const oauth::Dependencies oauth{*accounts_,    *clock_, sessions_, pages_, std::move(options_of_oauth),
-                                  &signing_keys_};
+  options_of_oauth.audit_events = configuration_.audit_events;
+  options_of_oauth.trusted_proxies = configuration_.trusted_proxies;
+  oauth::Dependencies oauth{*accounts_,    *clock_, sessions_, pages_, std::move(options_of_oauth),
+                            &signing_keys_};
+  oauth.people = origin_.people.get();
+  oauth.keys = keys_.get();
   oauth::add_routes(router, oauth);
   portal::add_routes(
       router, {oauth, pages_, configuration_.trusted_proxies, configuration_.is_https(), logins_->login()});

@@ -16,6 +16,7 @@
 #include "http/router.h"
 #include "identity/people.h"
 #include "identity/sessions.h"
+#include "jose/remote_keys.h"
 #include "oauth/signing_keys.h"
 #include "portal/pages.h"
 #include "store/auth_store.h"
@@ -56,6 +57,8 @@ class House {
   const Origin origin_;
   const std::shared_ptr<store::AuthStore> accounts_;
   std::unique_ptr<Logins> logins_;
+  std::unique_ptr<http::Client> key_client_;  // by which keys_ are fetched
+  std::unique_ptr<jose::RemoteKeys> keys_;
   mutable identity::Sessions sessions_;
   mutable oauth::SigningKeys signing_keys_;
   const portal::Pages pages_;

@@ -119,7 +119,7 @@ class RemotePeople final : public identity::People {
                                       const identity::MatchAsker& asker) override {
     http::Call call;
     call.method = http::Method::post;
-    call.url = options_.url + "/v3/fhir/Patient/$idi-match";
+    call.url = (options_.v3_url.empty() ? options_.url : options_.v3_url) + "/v3/fhir/Patient/$idi-match";
     call.headers = {{"Content-Type", "application/fhir+json"},
                     {"X-CLIENT-ID", header_value(asker.client_id)},
                     {"X-CLIENT-NAME", header_value(asker.client_name)},
@@ -131,7 +131,10 @@ class RemotePeople final : public identity::People {
     simdjson::dom::parser parser;
     element bundle;
     if (parser.parse(simdjson::padded_string(reply.body.view())).get(bundle)) return bad_answer("no JSON");
-    return read_match(bundle);
+    BB_ASSIGN(auto person, read_match(bundle));
+    // Another server has ids of its own: the MBI leads to the one that all else goes by.
+    if (!person || options_.v3_url.empty()) return person;
+    return find({Identifier::Kind::mbi, person->mbi});
   }
 
  private:

@@ -11,7 +11,8 @@
 namespace bb::gateway {
 
 struct RemotePeopleOptions {
-  std::string url = {};  // of the data server, without a slash at its end
+  std::string url = {};     // of the data server, without a slash at its end
+  std::string v3_url = {};  // the same of the one that has v3, and matches; empty: the first one does
   // Patient.id of number 0; that of number 1 is one less, and so on.
   store::BeneficiaryId first_synthetic = 0;
   Milliseconds time{10'000};            // of an answer

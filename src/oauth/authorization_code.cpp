@@ -8,7 +8,7 @@ void exchange_code(const Dependencies& dependencies, const ClientCredentials& cr
                    const RequestParameters& parameters, http::Response& response) {
   const auto application = find_client(dependencies, credentials, parameters, std::nullopt, response);
   if (!application) return;
-  if (!is_authentic(*application, credentials)) return refuse_client(response, credentials);
+  if (!is_authentic(dependencies, *application, credentials)) return refuse_client(response, credentials);
 
   const std::string_view value = parameters.in_body("code"), verifier = parameters.in_body("code_verifier");
   if (value.empty()) return refuse(response, Fault::missing_code);

@@ -1,5 +1,5 @@
-// Who asks at the token and revocation endpoints (RFC 6749 section 2.3.1): HTTP Basic, or client_id and
-// client_secret in the body.
+// Who asks at the token and revocation endpoints (RFC 6749 section 2.3): HTTP Basic, client_id and
+// client_secret in the body, or an assertion signed with the application's key (client_assertion.h).
 #pragma once
 
 #include <optional>
@@ -14,6 +14,7 @@ namespace bb::oauth {
 struct ClientCredentials {
   bool basic = false;  // by the Authorization header
   std::string client_id, client_secret;
+  std::string assertion = {}, assertion_type = {};  // in the body; empty: none
 };
 // Nothing when the header is Basic and malformed. Other schemes are passed over: CMS's Python SDK sends a
 // stray Bearer header.
@@ -29,7 +30,11 @@ std::optional<store::Application> find_client(const Dependencies& dependencies,
                                               std::optional<store::ApplicationId> by_token,
                                               http::Response& response);
 
-// Has it proven to be that application? A public client (RFC 6749 section 2.1) has nothing to prove but must
+// Has it proven to be that application, by a secret or by an assertion for this server? May wait for the
+// application's keys: run it on the pool.
+bool is_authentic(const Dependencies& dependencies, const store::Application& application,
+                  const ClientCredentials& credentials);
+// The same, assertions not taken. A public client (RFC 6749 section 2.1) has nothing to prove but must
 // have named itself.
 bool is_authentic(const store::Application& application, const ClientCredentials& credentials);
 

@@ -32,7 +32,7 @@ void refresh(const Dependencies& dependencies, int version, const ClientCredenti
   const auto by_token = *token ? std::optional((*token)->application) : std::nullopt;
   const auto application = find_client(dependencies, credentials, parameters, by_token, response);
   if (!application) return;
-  if (!is_authentic(*application, credentials)) return refuse_client(response, credentials);
+  if (!is_authentic(dependencies, *application, credentials)) return refuse_client(response, credentials);
 
   const Instant now = dependencies.clock.now();
   if (*token && (*token)->rotated && !(*token)->ended) {
@@ -57,9 +57,15 @@ void refresh(const Dependencies& dependencies, int version, const ClientCredenti
   if (scopes.empty()) scopes = original;
   if (!is_within(scopes, original)) return refuse(response, Fault::scope_widened);
 
+  const auto user = dependencies.store.find_user((*token)->user);
+  if (!user.ok()) return fail(response, user.error());
+  // Of CMS Aligned Networks: the grant ends 90 days after the last refresh.
+  std::optional<Instant> grant_expires;
+  if (*user && (*user)->kind == store::UserKind::aligned_network) grant_expires = now + kNetworkGrantLifetime;
+
   const NewTokens tokens = make_tokens(now);
   const std::string scope = format_scopes(scopes);
-  const auto rotated = dependencies.store.rotate(**token, tokens.pair, scope, now);
+  const auto rotated = dependencies.store.rotate(**token, tokens.pair, scope, now, {}, grant_expires);
   if (!rotated.ok()) return fail(response, rotated.error());
   if (*rotated == store::Rotation::refused) return refuse(response, Fault::invalid_grant);
   answer_tokens(dependencies, *application, (*token)->user, tokens, scope, response);

@@ -29,7 +29,7 @@ void revoke_token(const Dependencies& dependencies, const http::Request& request
     }
     return;
   }
-  if (!is_authentic(*application, *credentials)) return refuse_client(response, *credentials);
+  if (!is_authentic(dependencies, *application, *credentials)) return refuse_client(response, *credentials);
 
   const std::string_view token = parameters->in_body("token");
   if (token.empty()) return refuse(response, Fault::missing_token);

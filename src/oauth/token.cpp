@@ -14,13 +14,15 @@ void append_string(Buffer& out, std::string_view key, std::string_view value) {
 }
 
 // When what the application may do ends, as the client is told: empty without an end.
-std::string access_grant_expiration(const store::Application& application,
+std::string access_grant_expiration(const store::Application& application, store::UserKind user,
                                     const std::optional<store::DataAccessGrant>& grant, Instant now) {
+  const std::string end_of_grant = grant && grant->expires ? format_instant_seconds(*grant->expires) : "";
+  if (user == store::UserKind::aligned_network) return end_of_grant;
   switch (application.data_access_type) {
     case store::DataAccessType::one_time:
       return format_instant_seconds(now + kAccessTokenLifetime);
     case store::DataAccessType::thirteen_month:
-      return grant && grant->expires ? format_instant_seconds(*grant->expires) : "";
+      return end_of_grant;
     case store::DataAccessType::research_study:
       return "";
   }
@@ -40,6 +42,8 @@ void token(const Dependencies& dependencies, int version, const http::Request& r
     return exchange_code(dependencies, *credentials, *parameters, response);
   if (grant_type == "refresh_token")
     return refresh(dependencies, version, *credentials, *parameters, response);
+  if (grant_type == "client_credentials")
+    return client_credentials(dependencies, version, *credentials, *parameters, request, response);
   // Who asks is told first, as with a known grant type.
   if (!find_client(dependencies, *credentials, *parameters, std::nullopt, response)) return;
   refuse(response, grant_type.empty() ? Fault::missing_grant_type : Fault::unsupported_grant_type);
@@ -73,7 +77,8 @@ void answer_tokens(const Dependencies& dependencies, const store::Application& a
     append_string(out, R"(,"patient":)", std::to_string(*(*found)->beneficiary));
   }
   append_string(out, R"(,"access_grant_expiration":)",
-                access_grant_expiration(application, *grant, dependencies.clock.now()));
+                access_grant_expiration(application, *found ? (*found)->kind : store::UserKind::beneficiary,
+                                        *grant, dependencies.clock.now()));
   out.push('}');
 }
 

@@ -15,6 +15,12 @@ void exchange_code(const Dependencies& dependencies, const ClientCredentials& cr
 void refresh(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
              const RequestParameters& parameters, http::Response& response);
 
+// grant_type=client_credentials (RFC 6749 section 4.4, RFC 7523 section 2.2) of CMS Aligned Networks: an
+// application asks for a person whom an identity token names (docs/aligned-networks.md). On version 3 only.
+void client_credentials(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
+                        const RequestParameters& parameters, const http::Request& request,
+                        http::Response& response);
+
 // New tokens: the values for the client and the digests for the store.
 struct NewTokens {
   std::string access, refresh;
