@@ -105,7 +105,6 @@ Result<http::Router> House::router() const {
   http::Router router;
   oauth::Options options_of_oauth = configuration_.oauth;
   options_of_oauth.public_url = configuration_.public_url;
-  options_of_oauth.audit_events = configuration_.audit_events;
   options_of_oauth.trusted_proxies = configuration_.trusted_proxies;
   oauth::Dependencies oauth{*accounts_,    *clock_, sessions_, pages_, std::move(options_of_oauth),
                             &signing_keys_};

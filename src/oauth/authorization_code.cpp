@@ -8,6 +8,9 @@ void exchange_code(const Dependencies& dependencies, const ClientCredentials& cr
                    const RequestParameters& parameters, http::Response& response) {
   const auto application = find_client(dependencies, credentials, parameters, std::nullopt, response);
   if (!application) return;
+  if (application->auth_type == store::AllowedAuthType::client_credentials) {
+    return refuse(response, Fault::not_an_authorization_code_client, application->name);
+  }
   if (!is_authentic(dependencies, *application, credentials)) return refuse_client(response, credentials);
 
   const std::string_view value = parameters.in_body("code"), verifier = parameters.in_body("code_verifier");

@@ -12,7 +12,7 @@ using test::Scene;
 const std::string kScope = "patient/Coverage.rs";
 
 // A browser before a server that is configured otherwise.
-Answer get_from(const Scene& at, const Options& options, const std::string& path) {
+Answer get_from(Scene& at, const Options& options, const std::string& path) {
   const http::Router router = at.router_with(options);
   test::Browser browser(router);
   return browser.get(path);

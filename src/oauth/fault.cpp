@@ -14,6 +14,7 @@ enum class Shape : std::uint8_t {
   message,      // {"status_code":N,"message":D}
   description,  // {"status_code":N,"description":D}
   plain,        // {"error":E} or {"error":E,"error_description":D}
+  detail,       // {"detail":D}
   text,         // D
 };
 
@@ -139,6 +140,18 @@ constexpr std::array kTable{
         {},
         "Application did not have access to the provided token."},
 
+    Row{Fault::client_forbidden, 403, Shape::text, {}, {}},
+    Row{Fault::no_credentials, 403, Shape::detail, {}, "Authentication credentials were not provided."},
+    Row{Fault::no_such_application, 403, Shape::detail, {}, "No such application"},
+    Row{Fault::forbidden, 403, Shape::detail, {}, "You do not have permission to perform this action."},
+    Row{Fault::no_such_resource, 404, Shape::detail, {}, "Not found."},
+    Row{Fault::no_such_patient,
+        404,
+        Shape::text,
+        {},
+        "Patient was Not Found. Please check the id number and try again."},
+    Row{Fault::no_such_grant, 404, Shape::text, {}, "Data Access Grant was Not Found."},
+
     Row{Fault::server_error, 500, Shape::plain, "Server Error (500)", {}},
     Row{Fault::busy, 503, Shape::plain, "temporarily_unavailable", "Try again in a moment."},
 };
@@ -160,6 +173,12 @@ void append_member(Buffer& out, std::string_view key, std::string_view value) {
   out.append("\":\"");
   append_escaped(out, value);
   out.push('"');
+}
+
+// What the text is called where there is no code.
+std::string_view key_of(Shape shape) {
+  if (shape == Shape::message) return "message";
+  return shape == Shape::detail ? "detail" : "description";
 }
 
 void append_status_code(Buffer& out, int status) {
@@ -194,12 +213,12 @@ void refuse(http::Response& response, Fault fault, std::string_view argument) {
   response.content_type = "application/json";
   Buffer& out = response.body;
   out.push('{');
-  if (shape != Shape::plain) append_status_code(out, text.status);
+  if (shape != Shape::plain && shape != Shape::detail) append_status_code(out, text.status);
   if (shape == Shape::code || shape == Shape::plain) {
     append_member(out, "error", text.error);
     if (!text.description.empty()) append_member(out, "error_description", text.description);
   } else {
-    append_member(out, shape == Shape::message ? "message" : "description", text.description);
+    append_member(out, key_of(shape), text.description);
   }
   out.push('}');
 }

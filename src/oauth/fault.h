@@ -70,6 +70,14 @@ enum class Fault : std::uint8_t {
   missing_token,
   revoke_by_inactive,
   revoke_of_another,
+  // of what is ended and listed
+  client_forbidden,  // no word why
+  no_credentials,
+  no_such_application,
+  forbidden,
+  no_such_resource,
+  no_such_patient,
+  no_such_grant,
   // our own
   server_error,
   busy,

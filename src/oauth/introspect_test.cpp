@@ -43,14 +43,14 @@ TEST_F(Introspect, of_any_other_token_only_that_it_is_not_active) {
 
 TEST_F(Introspect, needs_a_client_that_proves_itself_and_a_token) {
   const std::string token = exchange(code()).member("access_token");
-  EXPECT_EQ(introspect(token, {{"client_secret", "wrong"}}).status, 401);
-  EXPECT_EQ(introspect(token, {{"client_secret", ""}}).status, 401);
+  EXPECT_EQ(introspect(token, {{"client_secret", "wrong"}}).status, 403);
+  EXPECT_EQ(introspect(token, {{"client_secret", ""}}).status, 403);
   EXPECT_EQ(introspect("").status, 400);
   update([](store::Application& app) {
     app.confidential = false;
     app.secret_digest.reset();
   });
-  EXPECT_EQ(introspect(token, {{"client_secret", ""}}).status, 401);
+  EXPECT_EQ(introspect(token, {{"client_secret", ""}}).status, 403);
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ TEST_F(PublicClient, may_not_introspect) {
   EXPECT_EQ(
       browser.post("/v2/o/introspect/", {{"client_id", "phone-1"}, {"token", given.member("access_token")}})
           .status,
-      401);
+      403);
 }
 
 // RFC 7636 section 4.3: "plain" proves nothing to who read the request.

@@ -1,4 +1,5 @@
 #include "base/crypto.h"
+#include "oauth/patient_lookup.h"
 #include "oauth/scopes.h"
 #include "oauth/token.h"
 
@@ -57,6 +58,7 @@ void refresh(const Dependencies& dependencies, int version, const ClientCredenti
   if (scopes.empty()) scopes = original;
   if (!is_within(scopes, original)) return refuse(response, Fault::scope_widened);
 
+  if (!look_up_again(dependencies, (*token)->user, response)) return;
   const auto user = dependencies.store.find_user((*token)->user);
   if (!user.ok()) return fail(response, user.error());
   // Of CMS Aligned Networks: the grant ends 90 days after the last refresh.

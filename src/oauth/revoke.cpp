@@ -15,33 +15,73 @@ Result<std::optional<store::TokenFamily>> find_family(store::AuthStore& store, c
   return std::optional(store::TokenFamily{refresh->family, refresh->application, refresh->user});
 }
 
+// The tokens that a client may end; null when nobody knows the token. Nothing after a refusal.
+// `inactive`: what an application that is not active is told.
+using Revocable = std::optional<store::TokenFamily>;
+std::optional<Revocable> find_revocable(const Dependencies& dependencies, const http::Request& request,
+                                        Fault inactive, http::Response& response) {
+  const auto parameters = RequestParameters::read(request, response);
+  if (!parameters) return std::nullopt;
+  const auto credentials = read_credentials(request, *parameters);
+  if (!credentials) {
+    refuse_client(response, {true, {}, {}});
+    return std::nullopt;
+  }
+  const auto application = find_client(dependencies, *credentials, *parameters, std::nullopt, response);
+  if (!application) {
+    const bool is_inactive = response.status == describe(Fault::inactive_application).status;
+    if (is_inactive && inactive != Fault::inactive_application) refuse(response, inactive);
+    return std::nullopt;
+  }
+  if (!is_authentic(dependencies, *application, *credentials)) {
+    refuse_client(response, *credentials);
+    return std::nullopt;
+  }
+  const std::string_view token = parameters->in_body("token");
+  if (token.empty()) {
+    refuse(response, Fault::missing_token);
+    return std::nullopt;
+  }
+  auto family = find_family(dependencies.store, sha256(token));
+  if (!family.ok()) {
+    fail(response, family.error());
+  } else if (*family && (*family)->application != application->id) {
+    refuse(response, Fault::revoke_of_another);
+  } else {
+    return std::move(*family);
+  }
+  return std::nullopt;
+}
+
+void answer_done(http::Response& response) {
+  response.status = 200;
+  response.set("Cache-Control", "no-store");
+}
+
 }  // namespace
 
 void revoke_token(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
-  const auto parameters = RequestParameters::read(request, response);
-  if (!parameters) return;
-  const auto credentials = read_credentials(request, *parameters);
-  if (!credentials) return refuse_client(response, {true, {}, {}});
-  const auto application = find_client(dependencies, *credentials, *parameters, std::nullopt, response);
-  if (!application) {
-    if (response.status == describe(Fault::inactive_application).status) {
-      refuse(response, Fault::revoke_by_inactive);
-    }
-    return;
-  }
-  if (!is_authentic(dependencies, *application, *credentials)) return refuse_client(response, *credentials);
-
-  const std::string_view token = parameters->in_body("token");
-  if (token.empty()) return refuse(response, Fault::missing_token);
-  const auto family = find_family(dependencies.store, sha256(token));
-  if (!family.ok()) return fail(response, family.error());
+  const auto family = find_revocable(dependencies, request, Fault::revoke_by_inactive, response);
+  if (!family) return;
   if (*family) {
-    if ((*family)->application != application->id) return refuse(response, Fault::revoke_of_another);
     const auto ended = dependencies.store.end_family((*family)->id, dependencies.clock.now());
     if (!ended.ok()) return fail(response, ended.error());
   }
-  response.status = 200;
-  response.set("Cache-Control", "no-store");
+  answer_done(response);
+}
+
+void revoke_grant(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
+  const auto family = find_revocable(dependencies, request, Fault::inactive_application, response);
+  if (!family) return;
+  if (*family) {
+    const store::TokenFamily& one = **family;
+    const Instant now = dependencies.clock.now();
+    const auto granted = dependencies.store.end_grant(one.user, one.application, now);
+    if (!granted.ok()) return fail(response, granted.error());
+    const auto ended = dependencies.store.end_family(one.id, now);
+    if (!ended.ok()) return fail(response, ended.error());
+  }
+  answer_done(response);
 }
 
 }  // namespace bb::oauth

@@ -5,6 +5,8 @@
 
 #include "oauth/authorize.h"
 #include "oauth/consent.h"
+#include "oauth/expire_user.h"
+#include "oauth/granted_apps.h"
 #include "oauth/introspect.h"
 #include "oauth/jwks.h"
 #include "oauth/revoke.h"
@@ -36,31 +38,30 @@ class Endpoints {
   using Versioned = void (*)(const Dependencies&, int version, const Request&, Response&);
   using Plain = void (*)(const Dependencies&, const Request&, Response&);
 
-  // CMS sends a GET without the slash to the path that has it. A POST would lose its body on that way, and
-  // the discovery documents name paths without it: it is answered.
-  void add(Method method, std::string_view path, Versioned handler, Run run = Run::pool) {
-    const std::string pattern = "/v" + std::to_string(version_) + "/o/" + std::string(path);
-    const auto bound = [dependencies = dependencies_, version = version_, handler](const Request& request,
-                                                                                   Response& response) {
-      handler(dependencies, version, request, response);
-    };
-    if (method == Method::get) {
-      router_.add(method, pattern + "/", bound, run);
-      router_.add(method, pattern, append_slash);
-    } else {
-      router_.add(method, pattern + "[/]", bound, run);
-    }
+  void add(Method method, std::string_view path, Versioned handler) {
+    add_handler(method, path, Run::pool,
+                [dependencies = dependencies_, version = version_, handler](const Request& request,
+                                                                            Response& response) {
+                  handler(dependencies, version, request, response);
+                });
   }
   void add(Method method, std::string_view path, Plain handler, Run run = Run::pool) {
-    router_.add(
-        method, "/v" + std::to_string(version_) + "/o/" + std::string(path) + "[/]",
-        [dependencies = dependencies_, handler](const Request& request, Response& response) {
-          handler(dependencies, request, response);
-        },
-        run);
+    add_handler(method, path, run,
+                [dependencies = dependencies_, handler](const Request& request, Response& response) {
+                  handler(dependencies, request, response);
+                });
   }
 
  private:
+  // CMS sends a GET without the slash to the path that has it. A POST would lose its body on that way, and
+  // the discovery documents name paths without it: it is answered.
+  void add_handler(Method method, std::string_view path, Run run, http::Handler handler) {
+    const std::string pattern = "/v" + std::to_string(version_) + "/o/" + std::string(path);
+    if (method != Method::get) return router_.add(method, pattern + "[/]", std::move(handler), run);
+    router_.add(method, pattern + "/", std::move(handler), run);
+    router_.add(method, pattern, append_slash);
+  }
+
   http::Router& router_;
   const Dependencies& dependencies_;
   int version_;
@@ -83,7 +84,13 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
     endpoints.add(Method::post, "authorize/{approval}", decide);
     endpoints.add(Method::post, "token", token);
     endpoints.add(Method::post, "revoke_token", revoke_token);
-    endpoints.add(Method::post, "introspect", introspect, Run::here);  // reads only
+    endpoints.add(Method::post, "revoke", revoke_grant);
+    endpoints.add(Method::get, "introspect", introspect, Run::here);  // reads only
+    endpoints.add(Method::post, "introspect", introspect, Run::here);
+    endpoints.add(Method::get, "tokens", list_granted_apps);
+    endpoints.add(Method::get, "tokens/{grant}", show_granted_app);
+    endpoints.add(Method::delete_, "tokens/{grant}", end_granted_app);
+    endpoints.add(Method::post, "expire_authenticated_user/{patient}", expire_user);
     if (version == 3) endpoints.add(Method::post, "permission-logout", switch_account);
   }
   if (dependencies.signing_keys != nullptr) add_jwks_route(router, *dependencies.signing_keys);

@@ -43,6 +43,7 @@ class Members {
 std::string known_scopes_array() {
   std::string array;
   for (const KnownScope& scope : known_scopes()) {
+    if (!scope.is_default) continue;
     array += (array.empty() ? "[\"" : ",\"") + std::string(scope.name) + "\"";
   }
   return array + "]";

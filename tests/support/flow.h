@@ -14,6 +14,7 @@
 #include "base/encoding.h"
 #include "http/response_head.h"
 #include "http/router.h"
+#include "identity/people.h"
 #include "identity/sessions.h"
 #include "oauth/routes.h"
 #include "support/folder.h"
@@ -41,6 +42,33 @@ class PlainPages final : public oauth::Pages {
     response.body.append(text);
     response.body.append(again);
   }
+};
+
+// People who are known by what `known` says, and what was asked for.
+class KnownPeople final : public identity::People {
+ public:
+  Result<std::optional<identity::Person>> find_synthetic(std::size_t) override {
+    return std::optional<identity::Person>{};
+  }
+  Result<std::optional<identity::Person>> find(const identity::Identifier& identifier) override {
+    asked.push_back(identifier.value);
+    if (failure) return *failure;
+    const auto found = known.find(identifier.value);
+    if (found == known.end()) return std::optional<identity::Person>{};
+    return std::optional(identity::Person{found->second, "Ada", "Lovelace", {}});
+  }
+  Result<std::optional<identity::Person>> match(const identity::PersonDescription&,
+                                                const identity::MatchAsker&) override {
+    return std::optional<identity::Person>{};
+  }
+  const IdentifierHash& identifier_hash() const override { return hash_; }
+
+  std::map<std::string, store::BeneficiaryId> known = {{"-17", -17}};
+  std::vector<std::string> asked;
+  std::optional<Error> failure;
+
+ private:
+  IdentifierHash hash_;
 };
 
 // The answer to a request, its texts owned.
@@ -186,9 +214,9 @@ struct Scene {
   }
   static std::string base(int version) { return "/v" + std::to_string(version) + "/o/"; }
 
-  http::Router router_with(const oauth::Options& options) const {
+  http::Router router_with(const oauth::Options& options) {
     http::Router made;
-    oauth::add_routes(made, {*store, clock, *sessions, pages, options});
+    oauth::add_routes(made, {*store, clock, *sessions, pages, options, nullptr, &people});
     return made;
   }
 
@@ -252,6 +280,7 @@ struct Scene {
   std::shared_ptr<store::AuthStore> store;
   std::unique_ptr<identity::Sessions> sessions;
   PlainPages pages;
+  KnownPeople people;
   http::Router router;
   Browser browser{router};
   store::Application application;

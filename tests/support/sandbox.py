@@ -13,7 +13,7 @@ import time
 import urllib.parse
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "bench"))
-from sign_in import CALLBACK, CLIENT, Browser, sign_in  # noqa: E402, F401
+from sign_in import CALLBACK, CLIENT, Browser, Form, authorize, sign_in  # noqa: E402, F401
 
 
 class Sandbox:
