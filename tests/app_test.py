@@ -26,6 +26,16 @@ def register(name, *more):
     return json.loads(done.stdout)
 
 
+def test_labels_are_added_listed_and_replaced():
+    assert app("label", "health", "--name", "Health", "--description", "About health").returncode == 0
+    assert app("label", "health", "--name", "Health plans").returncode == 0
+    listed = app("labels", "--json")
+    assert json.loads(listed.stdout) == {"slug": "health", "name": "Health plans", "description": ""}, listed
+    assert "Health plans" in app("labels").stdout
+    assert app("label", "Not a slug", "--name", "x").returncode == 2
+    assert register("Labelled", "--label", "health")["labels"] == ["health"]
+
+
 def test_register_shows_id_and_secret_once():
     made = register("Once", "--type", "ONE_TIME", "--privacy-policy", "https://app.example/privacy")
     assert re.fullmatch(r"[A-Za-z0-9]{40}", made["client_id"]) and re.fullmatch(r"[A-Za-z0-9]{64}", made["client_secret"])

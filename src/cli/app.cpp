@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "cli/app_fields.h"
+#include "cli/app_labels.h"
 #include "cli/app_text.h"
 #include "cli/command.h"
 #include "oauth/registration.h"
@@ -175,6 +176,7 @@ void add_app(CLI::App& program, Action& chosen) {
                 "An app that cannot keep a secret (on a phone, in a browser)");
   registered->fields.add_to(*add, true);
 
+  add_labels(*app, chosen);
   add_action(*app, "list", "Lists the applications", chosen, std::make_shared<AppArguments>(), list_apps);
   for (const OfOne& one : kOfOne) {
     const auto arguments = std::make_shared<AppArguments>();

@@ -25,7 +25,7 @@ PublicAddress address() {
   return address;
 }
 
-TEST(Discovery, openid_configuration_has_the_keys_of_cms_in_their_order) {
+TEST(Checklist, item_2_openid_configuration_has_the_keys_of_cms_in_their_order) {
   const std::vector<std::string> expected = {
       R"(issuer="https://bb.example.org")",
       R"(authorization_endpoint="https://bb.example.org/v2/o/authorize")",
@@ -42,7 +42,7 @@ TEST(Discovery, openid_configuration_has_the_keys_of_cms_in_their_order) {
   EXPECT_EQ(members(openid_configuration(address())), expected);
 }
 
-TEST(Discovery, smart_configuration_has_the_keys_of_cms_in_their_order) {
+TEST(Checklist, item_3_smart_configuration_has_the_keys_of_cms_in_their_order) {
   const std::vector<std::string> expected = {
       R"(authorization_endpoint="https://bb.example.org/v2/o/authorize")",
       R"(revocation_endpoint="https://bb.example.org/v2/o/revoke_token")",

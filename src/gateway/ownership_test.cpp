@@ -39,7 +39,7 @@ TEST(Ownership, is_of_whom_the_resource_is_about) {
             Ownership::own);
 }
 
-TEST(Ownership, of_another_beneficiary_is_foreign) {
+TEST(Checklist, item_34_of_another_beneficiary_is_foreign) {
   EXPECT_EQ(find(R"({"resourceType":"Patient","id":"-18"})", patient), Ownership::foreign);
   EXPECT_EQ(find(R"({"resourceType":"Patient","id":"-170"})", patient), Ownership::foreign);
   EXPECT_EQ(find(R"({"resourceType":"Patient","id":"17"})", patient), Ownership::foreign);

@@ -19,7 +19,7 @@ std::string accepted(fhir::ResourceType type, std::string_view query) {
   return result.ok() ? format_query(*result) : result.error().message;
 }
 
-TEST(SearchParameters, page_size_is_10_when_not_given) {
+TEST(Checklist, item_31_page_size_is_10_when_not_given) {
   EXPECT_EQ(accepted(coverage, ""),
             "_count=10&_format=application%2Ffhir%2Bjson&beneficiary=Patient%2F-20140000008325");
 }
@@ -55,7 +55,7 @@ TEST(SearchParameters, unknown_ones_and_those_of_other_resources_are_dropped) {
             "_count=10&_format=application%2Ffhir%2Bjson&patient=-20140000008325");
 }
 
-TEST(SearchParameters, bad_values_are_refused_with_the_texts_of_cms) {
+TEST(Checklist, item_31_bad_values_are_refused_with_the_texts_of_cms) {
   const struct {
     const char *query, *text;
   } kCases[] = {
@@ -109,7 +109,7 @@ TEST(SearchParameters, claim_types_are_a_list_in_any_case_with_or_without_the_sy
   }
 }
 
-TEST(SearchParameters, nobody_else_can_be_named) {
+TEST(Checklist, item_32_nobody_else_can_be_named) {
   const struct {
     fhir::ResourceType type;
     const char* query;

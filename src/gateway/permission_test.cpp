@@ -69,7 +69,7 @@ const struct {
     {"patient/AuditEvent.s", "As"},
 };
 
-TEST(Scopes, each_opens_exactly_what_the_table_says) {
+TEST(Checklist, item_33_each_scope_opens_exactly_what_the_table_says) {
   const struct {
     const char* name;
     fhir::ResourceType type;

@@ -8,7 +8,7 @@ namespace {
 const Instant kNow = *parse_instant("2026-09-21T18:00:00Z");
 constexpr Rate kTwoAMinute{2, std::chrono::minutes(1)};
 
-TEST(Throttle, admits_the_rate_and_then_refuses_until_the_window_ends) {
+TEST(Checklist, item_40_the_throttle_admits_the_rate_and_then_refuses_until_the_window_ends) {
   Throttle throttle(kTwoAMinute);
   auto verdict = throttle.admit(1, kNow);
   EXPECT_TRUE(verdict.admitted);
