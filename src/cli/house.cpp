@@ -114,10 +114,12 @@ Result<http::Router> House::router() const {
   portal::add_routes(
       router, {oauth, pages_, configuration_.trusted_proxies, configuration_.is_https(), logins_->login()});
 
-  gateway::Services services{accounts_, origin_.backend, clock_, [accounts = accounts_]() -> Result<void> {
+  gateway::Services services{accounts_, origin_.backend, clock_,
+                             [accounts = accounts_]() -> Result<void> {
                                BB_TRY(accounts->find_application(""));
                                return {};
-                             }};
+                             },
+                             logins_->health()};
   gateway::Options options;
   options.address = {configuration_.public_url, configuration_.service_documentation,
                      configuration_.terms_of_service};

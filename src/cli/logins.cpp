@@ -96,6 +96,17 @@ Result<std::unique_ptr<Logins>> Logins::make(const Configuration& configuration,
   return logins;
 }
 
+gateway::HealthCheck Logins::health() const {
+  if (!provider_ || !provider_->health_call()) return {};
+  return [this](const std::function<void(Result<void>)>& checked) {
+    client_->send(*provider_->health_call(), [checked](const Result<http::CallAnswer>& answer) {
+      if (!answer.ok()) return checked(answer.error());
+      if (answer->status < 400) return checked({});
+      checked(unavailable("", "where people sign in, health has status " + std::to_string(answer->status)));
+    });
+  };
+}
+
 portal::Login Logins::login() const {
   if (authenticator_) return portal::LoginHere{*authenticator_, lockout_, *pool_};
   if (provider_) return portal::LoginElsewhere{*provider_, attempts_, *members_, *pool_};

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "cli/configuration.h"
+#include "gateway/gateway.h"
 #include "http/client.h"
 #include "http/worker_pool.h"
 #include "identity/authenticator.h"
@@ -30,6 +31,9 @@ class Logins {
   Logins& operator=(const Logins&) = delete;
 
   portal::Login login() const;
+  // Whether the provider is well; empty where nobody signs in elsewhere, or the provider has no such
+  // question.
+  gateway::HealthCheck health() const;
 
   // What a way to sign in is made from.
   struct Parts {

@@ -6,11 +6,13 @@
 // when the provider is slow: never call them on a thread that serves requests.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/encoding.h"
 #include "base/result.h"
+#include "http/client.h"
 
 namespace bb::identity {
 
@@ -37,6 +39,10 @@ class Provider {
   virtual std::string_view name() const = 0;             // "slsx": of the setting, and in the audit
   virtual std::string_view callback_path() const = 0;    // a path of this server
   virtual std::string_view state_parameter() const = 0;  // which of its parameters is LoginSecrets::state
+
+  // What health checks ask of it: it is well when the answer's status is below 400. Nothing: there is no such
+  // question.
+  virtual std::optional<http::Call> health_call() const { return std::nullopt; }
 
   // The address that the browser departs to. language: "en", "es" or empty.
   virtual Result<std::string> depart(const LoginSecrets& secrets, std::string_view language) = 0;

@@ -60,11 +60,16 @@ class Slsx final : public Provider {
   std::string_view callback_path() const override { return kSlsxCallbackPath; }
   std::string_view state_parameter() const override { return "relay"; }
 
+  std::optional<http::Call> health_call() const override {
+    if (options_.health_url.empty()) return std::nullopt;
+    http::Call call = call_of(options_.health_url);
+    call.time = kHealthTime;
+    return call;
+  }
+
   Result<std::string> depart(const LoginSecrets& secrets, std::string_view language) override {
-    if (!options_.health_url.empty()) {
-      http::Call call = call_of(options_.health_url);
-      call.time = kHealthTime;
-      BB_ASSIGN(const auto answer, ask("health", std::move(call)));
+    if (auto call = health_call()) {
+      BB_ASSIGN(const auto answer, ask("health", std::move(*call)));
       if (answer.status >= 400) return failed("health", "status " + std::to_string(answer.status));
     }
     std::string url = options_.login_url;
