@@ -1,5 +1,6 @@
 #include "audit/events.h"
 
+#include "audit/event_metrics.h"
 #include "base/trace.h"
 
 namespace bb::audit {
@@ -104,8 +105,10 @@ void add_answer(Event& event, int code, std::size_t size, std::chrono::microseco
 }  // namespace
 
 void access_token(TokenAction action, const TokenFacts& token, const Flow* flow) {
+  const std::string_view done = action == TokenAction::authorized ? "authorized" : "revoked";
+  count_token(done, token.grant_type);
   Event event(Kind::access_token, flow);
-  event.text("action", action == TokenAction::authorized ? "authorized" : "revoked");
+  event.text("action", done);
   event.text("auth_grant_type", token.grant_type).number("id", token.id);
   if (token.access_token) {
     event.digest("access_token", *token.access_token);
@@ -120,6 +123,7 @@ void access_token(TokenAction action, const TokenFacts& token, const Flow* flow)
 }
 
 void authorization(const AuthorizationFacts& facts, const Flow* flow) {
+  count_authorization(facts.ok, facts.allow);
   Event event(Kind::authorization, flow);
   event.text("auth_status", status(facts.ok));
   if (facts.status_code) {
@@ -146,6 +150,7 @@ void data_access_grant_revoked(const ApplicationFacts& application, const UserFa
 }
 
 void slsx_token(const SlsxCall& call, const Flow* flow) {
+  count_call("sls", call.code, call.elapsed);
   Event event(Kind::slsx_token, flow);
   add_call(event, call);
   if (call.auth_token) {
@@ -157,6 +162,7 @@ void slsx_token(const SlsxCall& call, const Flow* flow) {
 }
 
 void slsx_userinfo(const SlsxCall& call, const Flow* flow) {
+  count_call("sls", call.code, call.elapsed);
   Event event(Kind::slsx_userinfo, flow);
   add_call(event, call);
   add_subject(event, call.sub);
@@ -164,6 +170,7 @@ void slsx_userinfo(const SlsxCall& call, const Flow* flow) {
 }
 
 void authentication_start(const AuthenticationStart& start, const Flow* flow) {
+  if (!start.ok) count_login(false, "sls");
   Event event(Kind::authentication_start, flow);
   add_subject(event, start.sub);
   event.text("sls_status", status(start.ok)).text("sls_status_mesg", start.mesg);
@@ -186,6 +193,7 @@ void authentication_start(const AuthenticationStart& start, const Flow* flow) {
 
 void authentication_success(std::string_view sub, const UserFacts& user, char crosswalk_action,
                             const Flow* flow) {
+  count_login(true, "sls");
   Event event(Kind::authentication_success, flow);
   add_subject(event, sub);
   add_user(event, user);
@@ -232,6 +240,7 @@ void fhir_pre_fetch(const Fetch& fetch) {
 }
 
 void fhir_post_fetch(const Fetch& fetch, int code, std::size_t size, std::chrono::microseconds elapsed) {
+  count_call("fhir", code, elapsed);
   Event event(Kind::fhir_post_fetch);
   add_fetch(event, fetch);
   add_answer(event, code, size, elapsed);
@@ -246,6 +255,7 @@ void fhir_auth_pre_fetch(int api_ver, Instant start_time, const Flow* flow) {
 
 void fhir_auth_post_fetch(int api_ver, Instant start_time, int code, std::size_t size,
                           std::chrono::microseconds elapsed, const Flow* flow) {
+  count_call("fhir_auth", code, elapsed);
   Event event(Kind::fhir_auth_post_fetch, flow);
   add_auth_fetch(event, api_ver, start_time);
   add_answer(event, code, size, elapsed);
@@ -269,16 +279,19 @@ void credentials_request(std::string_view id, std::string_view action, const App
 }
 
 void login_failed(std::string_view reason, std::string_view remote_address) {
+  count_login(false, "password");
   Event(Kind::login_failed).text("reason", reason).text("ip_addr", remote_address).write();
 }
 
 void login_succeeded(std::int64_t user, std::string_view provider, std::string_view remote_address) {
+  count_login(true, provider);
   Event event(Kind::login_success);
   event.begin("user").number("id", user).end().text("provider", provider);
   event.text("ip_addr", remote_address).write();
 }
 
 void security(std::string_view what, std::int64_t application, std::optional<std::int64_t> user) {
+  count_security(what);
   Event event(Kind::security);
   event.text("what", what).begin("application").number("id", application).end();
   if (user) event.begin("user").number("id", *user).end();

@@ -140,4 +140,8 @@ Instant add_months(Instant at, int months) {
   return std::chrono::sys_days{date} + time_of_day;
 }
 
+int year_of(Instant at) {
+  return static_cast<int>(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(at)).year());
+}
+
 }  // namespace bb

@@ -46,6 +46,9 @@ std::string format_instant_seconds(Instant at);
 // Nothing for other text.
 std::optional<Instant> parse_instant(std::string_view text);
 
+// The calendar year, UTC.
+int year_of(Instant at);
+
 // The same day and time of day `months` calendar months later; the last day of the month when that has no
 // such day.
 Instant add_months(Instant at, int months);

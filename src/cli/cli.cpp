@@ -11,8 +11,8 @@ namespace {
 
 // Every subcommand, in the order in which --help shows them.
 constexpr AddCommand kCommands[] = {
-    add_sandbox,     add_serve,   add_load, add_synth, add_terminology,
-    add_data_server, add_gateway, add_app,  add_key,
+    add_sandbox, add_serve, add_load, add_synth,  add_terminology, add_data_server,
+    add_gateway, add_app,   add_key,  add_report, add_backup,      add_restore,
 };
 
 void say(std::string_view message) {

@@ -29,6 +29,9 @@ void add_load(CLI::App& program, Action& chosen);
 void add_synth(CLI::App& program, Action& chosen);
 void add_terminology(CLI::App& program, Action& chosen);
 void add_data_server(CLI::App& program, Action& chosen);
+void add_report(CLI::App& program, Action& chosen);
+void add_backup(CLI::App& program, Action& chosen);
+void add_restore(CLI::App& program, Action& chosen);
 
 // Says on standard error what went wrong and returns 1. The debug text is shown too: who runs the program may
 // know.

@@ -13,15 +13,15 @@
 namespace bb::cli {
 namespace {
 
-Result<void> assign_listen(Configuration& to, std::string_view value) {
+Result<void> assign_address(std::string& to_host, std::uint16_t& to_port, std::string_view value) {
   const std::size_t colon = value.rfind(':');
   std::string_view host = value.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   if (colon == std::string_view::npos || host.empty() ||
-      !assign_number(to.port, value.substr(colon + 1), 0, 65535).ok()) {
+      !assign_number(to_port, value.substr(colon + 1), 0, 65535).ok()) {
     return invalid("is HOST:PORT, for example localhost:8000 or [::1]:8000.");
   }
-  to.host = host;
+  to_host = host;
   return {};
 }
 
@@ -111,7 +111,7 @@ constexpr Setting kSettings[] = {
      "itself.",
      [](C& c, V v) { return assign_text(c.store_options.replica, v); }},
     {"listen", "HOST:PORT", "localhost:8000", "The address to serve on; port 0 takes any that is free.",
-     [](C& c, V v) { return assign_listen(c, v); }},
+     [](C& c, V v) { return assign_address(c.host, c.port, v); }},
     {"public-url", "URL", "http://localhost:PORT",
      "The address that clients use: what the discovery documents say and redirects begin with; https:// with "
      "tls-certificate.",
@@ -230,6 +230,10 @@ constexpr Setting kSettings[] = {
      [](C& c, V v) { return assign_text(c.log_file, v); }},
     {"log-level", "LEVEL", "info", "The least that is logged: debug, info, warning, error or off.",
      [](C& c, V v) { return assign_level(c.log_level, v); }},
+    {"metrics-listen", "HOST:PORT", "",
+     "The address of /metrics and of the report for CMS-0057-F (docs/operations.md); empty: none. Beyond "
+     "loopback it needs tls-certificate and tls-client-ca.",
+     [](C& c, V v) { return assign_address(c.metrics_host, c.metrics_port, v); }},
     {"audit-log", "WHERE", "log",
      "Where audit events and the line of each request go: log (among the log lines), stdout, syslog, or "
      "file:PATH, which SIGHUP opens anew (docs/operations.md).",
@@ -381,6 +385,12 @@ Result<void> check_tls(const Configuration& configuration) {
   if (!tls.client_fingerprints.empty() && tls.client_ca_file.empty()) {
     return invalid(
         "--tls-client-fingerprints needs --tls-client-ca, which the certificates are checked with.");
+  }
+  const bool is_known = tls.enabled() && !tls.client_ca_file.empty();
+  if (!configuration.metrics_host.empty() && !is_loopback(configuration.metrics_host) && !is_known) {
+    return invalid(
+        "--metrics-listen beyond loopback needs --tls-certificate and --tls-client-ca: metrics are for those "
+        "who show a certificate.");
   }
   return {};
 }

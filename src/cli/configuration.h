@@ -58,6 +58,8 @@ struct Configuration {
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
   std::string log_file;  // empty: standard error
   log::Level log_level = log::Level::info;
+  std::string metrics_host;  // empty: nobody is shown metrics
+  std::uint16_t metrics_port = 0;
   std::string audit_log = "log";  // see audit/sink.h
   audit::PatientIds audit_patient_ids = audit::PatientIds::hashed;
 

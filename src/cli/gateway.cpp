@@ -29,12 +29,15 @@ Result<void> serve(const GatewayArguments& arguments) {
   if (arguments.demo_app)
     BB_TRY(oauth::put_demo_application(house->accounts(), configuration.public_url, clock->now()));
   BB_ASSIGN(http::Router router, house->router());
-  return run_server(configuration, std::move(router), [&configuration](std::uint16_t port) {
-    log::info("serving", {{"address", configuration.host},
-                          {"port", std::to_string(port)},
-                          {"public_url", configuration.public_url},
-                          {"backend", configuration.backend.url}});
-  });
+  return run_server(
+      configuration, std::move(router),
+      [&configuration](std::uint16_t port) {
+        log::info("serving", {{"address", configuration.host},
+                              {"port", std::to_string(port)},
+                              {"public_url", configuration.public_url},
+                              {"backend", configuration.backend.url}});
+      },
+      &house->accounts());
 }
 
 }  // namespace

@@ -64,7 +64,8 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
       signing_keys_(*accounts_, *clock_),
       pages_({.sandbox = configuration.login.method == "sandbox",
               .secure = configuration.is_https(),
-              .public_url = configuration.public_url}) {}
+              .public_url = configuration.public_url}),
+      upkeep_(*accounts_, transfers_, clock_) {}
 
 Result<std::unique_ptr<House>> House::furnish(std::unique_ptr<House> house) {
   BB_ASSIGN(house->logins_,
@@ -120,6 +121,7 @@ Result<http::Router> House::router() const {
                                return {};
                              },
                              logins_->health()};
+  services.transfers = transfers_;
   gateway::Options options;
   options.address = {configuration_.public_url, configuration_.service_documentation,
                      configuration_.terms_of_service};

@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "cli/configuration.h"
 #include "cli/logins.h"
+#include "cli/upkeep.h"
 #include "gateway/backend.h"
 #include "http/client.h"
 #include "http/router.h"
@@ -62,6 +63,8 @@ class House {
   mutable identity::Sessions sessions_;
   mutable oauth::SigningKeys signing_keys_;
   const portal::Pages pages_;
+  const std::shared_ptr<gateway::Transfers> transfers_ = std::make_shared<gateway::Transfers>();
+  const Upkeep upkeep_;  // ends before all that it uses
 };
 
 }  // namespace bb::cli

@@ -2,8 +2,11 @@
 
 #include "audit/outlet.h"
 #include "audit/request_line.h"
+#include "audit/request_metrics.h"
 #include "audit/sink.h"
 #include "base/log.h"
+#include "base/metrics.h"
+#include "cli/operators.h"
 #include "http/server.h"
 #include "store/pseudonyms.h"
 
@@ -71,13 +74,24 @@ Result<void> check_address(Configuration& configuration) {
 }
 
 Result<void> run_server(const Configuration& configuration, http::Router router,
-                        const std::function<void(std::uint16_t port)>& ready) {
+                        const std::function<void(std::uint16_t port)>& ready, store::AuthStore* accounts) {
   BB_ASSIGN(const auto audit_log, AuditLog::open(configuration));
   http::ServerOptions options = server_options(configuration);
-  options.access_log = audit::log_request;
+  const audit::RequestMetrics request_metrics(router);
+  options.access_log = [&request_metrics](const http::Access& access) {
+    request_metrics.count(access);
+    audit::log_request(access);
+  };
   options.at_hangup = [&audit_log = *audit_log] { audit_log.reopen(); };
   http::Server server(std::move(options), std::move(router));
   BB_TRY(server.listen());
+  BB_ASSIGN(const auto operators, Operators::listen(configuration, accounts));
+  const metrics::Gauge dropped(
+      "bluebutton_audit_dropped_total", "Lines of the audit log that were lost.",
+      [] { return static_cast<double>(audit::outlet().dropped()); }, metrics::Gauge::Type::counter);
+  const metrics::Gauge written(
+      "bluebutton_audit_lines_total", "Lines of the audit log.",
+      [] { return static_cast<double>(audit::outlet().lines()); }, metrics::Gauge::Type::counter);
   server.stop_on_signals();
   server.reload_on_signal();
   ready(server.port());

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "cli/configuration.h"
 #include "http/router.h"
+#include "store/auth_store.h"
 
 namespace bb::cli {
 
@@ -18,8 +19,9 @@ Result<void> start_log(const Configuration& configuration);
 Result<void> check_address(Configuration& configuration);
 
 // `ready` is called once, with the port, when requests are taken. Returns when the last answer in flight is
-// written.
+// written. `accounts`: what the operators' report is counted in; null: there is none.
 Result<void> run_server(const Configuration& configuration, http::Router router,
-                        const std::function<void(std::uint16_t port)>& ready);
+                        const std::function<void(std::uint16_t port)>& ready,
+                        store::AuthStore* accounts = nullptr);
 
 }  // namespace bb::cli

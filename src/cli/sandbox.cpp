@@ -139,8 +139,9 @@ Result<void> run_sandbox(const SandboxArguments& arguments) {
   BB_ASSIGN(const auto house, House::open(configuration, clock));
   BB_TRY(oauth::put_demo_application(house->accounts(), configuration.public_url, clock->now()));
   BB_ASSIGN(http::Router router, house->router());
-  return run_server(configuration, std::move(router),
-                    [&](std::uint16_t) { greet(configuration, arguments, marker.beneficiaries); });
+  return run_server(
+      configuration, std::move(router),
+      [&](std::uint16_t) { greet(configuration, arguments, marker.beneficiaries); }, &house->accounts());
 }
 
 }  // namespace

@@ -19,11 +19,14 @@ Result<void> serve(const SettingFlags& flags) {
   BB_TRY(start_log(configuration));
   BB_ASSIGN(const auto house, House::open(configuration, std::make_shared<SystemClock>()));
   BB_ASSIGN(http::Router router, house->router());
-  return run_server(configuration, std::move(router), [&configuration](std::uint16_t port) {
-    log::info("serving", {{"address", configuration.host},
-                          {"port", std::to_string(port)},
-                          {"public_url", configuration.public_url}});
-  });
+  return run_server(
+      configuration, std::move(router),
+      [&configuration](std::uint16_t port) {
+        log::info("serving", {{"address", configuration.host},
+                              {"port", std::to_string(port)},
+                              {"public_url", configuration.public_url}});
+      },
+      &house->accounts());
 }
 
 }  // namespace

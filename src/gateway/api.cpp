@@ -1,9 +1,12 @@
 #include "gateway/api.h"
 
 #include "base/log.h"
+#include "base/metrics.h"
 #include "gateway/conditional.h"
+#include "gateway/fetching.h"
 #include "gateway/parameters.h"
 #include "gateway/reply.h"
+#include "gateway/request_notes.h"
 #include "gateway/userinfo.h"
 #include "oauth/scopes.h"
 
@@ -19,6 +22,14 @@ void fail(Response& response, const Error& error) {
   response.status = http::status_of(error.kind);
   response.clear_body();
   response.body.literal(R"-({"error":"Server Error (500)"})-");
+}
+
+// How long the question that every request with a token asks of the store takes.
+metrics::Histogram& access_time() {
+  static metrics::Histograms& family = *new metrics::Histograms(
+      "bluebutton_store_seconds", "How long questions to the accounts take.", {"operation"});
+  static metrics::Histogram& histogram = family.with({"find_access"});
+  return histogram;
 }
 
 std::string seconds(Milliseconds time) {
@@ -65,7 +76,10 @@ std::optional<oauth::Access> Api::authenticate(const Request& request, Response&
     refuse(response, *refusal, response.content_type);
     return std::nullopt;
   }
+  const auto asked = std::chrono::steady_clock::now();
   auto bearer = oauth::find_access(*services_.tokens, *services_.clock, request.header("Authorization"));
+  access_time().observe(
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked));
   if (!bearer.ok()) {
     fail(response, bearer.error());
     return std::nullopt;
@@ -74,6 +88,7 @@ std::optional<oauth::Access> Api::authenticate(const Request& request, Response&
     oauth::refuse(response, bearer->state);
     return std::nullopt;
   }
+  note_access(request, bearer->token, *bearer->access);
   return std::move(bearer->access);
 }
 
@@ -194,11 +209,21 @@ std::optional<Question> Api::permit(const Target& target, const Request& request
 void Api::ask(const Target& target, const Request& request, Response& response, const http::Done& done) {
   const auto question = permit(target, request, response);
   if (question && services_.backend->has(target.version)) {
-    services_.backend->answer(*question, request, response,
-                              [&request, &response, done, version = target.version](const Outcome& outcome) {
-                                show(version, outcome, request, response);
-                                if (done) done();
-                              });
+    // In one process nothing is fetched: the request's own line tells it all.
+    std::shared_ptr<const Fetching> fetching;
+    if (!services_.backend->answers_at_once())
+      fetching = std::make_shared<Fetching>(*question, request, services_.clock->now());
+    services_.backend->answer(
+        *question, request, response,
+        [this, &request, &response, done, fetching, version = target.version, user = question->access.user_id,
+         application = question->access.application_id](const Outcome& outcome) {
+          if (fetching) fetching->answered(outcome, response.body_size());
+          show(version, outcome, request, response);
+          // 304 says that the application has the data already.
+          if (response.status == 200 && services_.transfers)
+            services_.transfers->note(user, application, services_.clock->now());
+          if (done) done();
+        });
     return;
   }
   if (question) answer_not_supported(response);

@@ -11,6 +11,7 @@
 #include "gateway/backend.h"
 #include "gateway/discovery.h"
 #include "gateway/throttle.h"
+#include "gateway/transfers.h"
 #include "http/router.h"
 #include "store/auth_store.h"
 
@@ -26,6 +27,7 @@ struct Services {
   std::shared_ptr<const Clock> clock;
   std::function<Result<void>()> database_answers;  // asked by /health and /health/db
   HealthCheck login_answers = {};                  // asked by /health/sls; empty: nobody signs in elsewhere
+  std::shared_ptr<Transfers> transfers = nullptr;  // where answers with data are noted; null: nowhere
 };
 
 struct Options {

@@ -37,7 +37,7 @@ http::NamedValues question_headers(const Question& question, const http::Request
   add("X-Forwarded-For", http::client_address(request, proxies));
   add("includeAddressFields", "False");
   add("BlueButton-OriginalQueryTimestamp", format_instant(now));
-  add("BlueButton-OriginalQueryId", random_token());
+  add("BlueButton-OriginalQueryId", request.trace == nullptr ? random_token() : request.trace->span());
   add("BlueButton-OriginalQueryCounter", "1");
   add("BlueButton-BeneficiaryId", "patientId:" + std::to_string(access.beneficiary));
   add("BlueButton-UserId", std::to_string(access.user_id));

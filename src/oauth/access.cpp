@@ -27,10 +27,11 @@ Result<Bearer> find_access(store::AuthStore& store, const Clock& clock, std::str
   }
   const std::string_view token = trim(authorization.substr(blank));
   if (token.empty()) return Bearer{};
-  BB_ASSIGN(std::optional<Access> access, store.find_access(sha256(token)));
-  if (!access) return Bearer{TokenState::unknown, {}};
-  if (access->token_expires <= clock.now()) return Bearer{TokenState::expired, {}};
-  return Bearer{TokenState::live, std::move(access)};
+  const Digest digest = sha256(token);
+  BB_ASSIGN(std::optional<Access> access, store.find_access(digest));
+  if (!access) return Bearer{TokenState::unknown, {}, digest};
+  if (access->token_expires <= clock.now()) return Bearer{TokenState::expired, {}, digest};
+  return Bearer{TokenState::live, std::move(access), digest};
 }
 
 void refuse(http::Response& response, TokenState state) {

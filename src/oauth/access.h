@@ -19,6 +19,7 @@ enum class TokenState : std::uint8_t { none, unknown, expired, live };
 struct Bearer {
   TokenState state = TokenState::none;
   std::optional<Access> access;  // when live
+  Digest token{};                // its SHA-256, unless none
 };
 
 // `authorization`: the value of the Authorization header (RFC 6750 section 2.1), or empty. Another scheme

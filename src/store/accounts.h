@@ -250,7 +250,6 @@ struct DataTransfer {
   UserId user = 0;
   ApplicationId application = 0;
   int year = 0;
-  std::int64_t transfers = 0;
   Instant last{};
 };
 struct TransferCounts {

@@ -121,7 +121,8 @@ class AuthStore {
   virtual Result<bool> replace_failures(const Digest& key, const Failures& were, const Failures& now_are) = 0;
   virtual Result<void> forget_failures(const Digest& key) = 0;
 
-  // Data given to applications, for the metrics of CMS-0057-F. Counts are added up.
+  // Data given to applications, for the metrics of CMS-0057-F. A day (UTC) on which an application was given
+  // a member's data is one transfer, however many answers that took.
   virtual Result<void> add_data_transfers(std::span<const DataTransfer> transfers) = 0;
   virtual Result<TransferCounts> count_data_transfers(int year) = 0;
 

@@ -8,12 +8,13 @@ Result<void> SqlAuthStore::add_data_transfers(std::span<const DataTransfer> tran
   for (const DataTransfer& transfer : transfers) {
     BB_ASSIGN(Statement add,
               write->prepare("INSERT INTO data_transfer(year, user_id, application_id, transfers, last_at) "
-                             "VALUES(?1,?2,?3,?4,?5) ON CONFLICT(year, user_id, application_id) DO UPDATE "
-                             "SET transfers=data_transfer.transfers+excluded.transfers, last_at=CASE WHEN "
+                             "VALUES(?1,?2,?3,1,?4) ON CONFLICT(year, user_id, application_id) DO UPDATE "
+                             "SET transfers=data_transfer.transfers+CASE WHEN excluded.last_at/86400000>"
+                             "data_transfer.last_at/86400000 THEN 1 ELSE 0 END, last_at=CASE WHEN "
                              "excluded.last_at>data_transfer.last_at THEN excluded.last_at ELSE "
                              "data_transfer.last_at END"));
     add.bind(1, std::int64_t{transfer.year}).bind(2, transfer.user).bind(3, transfer.application);
-    BB_TRY(add.bind(4, transfer.transfers).bind(5, column(transfer.last)).run());
+    BB_TRY(add.bind(4, column(transfer.last)).run());
   }
   return write->commit();
 }

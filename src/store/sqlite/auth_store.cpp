@@ -18,9 +18,11 @@ constexpr int kPageBytes = 4096;
 
 }  // namespace
 
+std::string accounts_path(const Location& location) { return location.path + ".accounts"; }
+
 Result<std::shared_ptr<AuthStore>> open_auth_store(const Location& location, bool create) {
   std::error_code ignored;
-  const std::string path = location.path + ".accounts";
+  const std::string path = accounts_path(location);
   const bool has_claims = std::filesystem::exists(location.path, ignored);
   const bool is_new = create && !has_claims && !std::filesystem::exists(path, ignored);
   if (!create && !has_claims && !std::filesystem::exists(path, ignored)) {

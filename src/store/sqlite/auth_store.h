@@ -9,6 +9,9 @@
 
 namespace bb::store::sqlite {
 
+// The database file of the accounts of the store at `location`.
+std::string accounts_path(const Location& location);
+
 // In the file that holds the claims too; makes it, when `create`, and the tables that are missing.
 Result<std::shared_ptr<AuthStore>> open_auth_store(const Location& location, bool create);
 
