@@ -15,7 +15,7 @@ packages_lint=(clang-format=clang-format python3=python3)
 packages_tidy=(clang-tidy=clang-tidy)
 packages_fuzz=(clang++-14=clang-14 libclang-rt-14-dev)
 packages_system=(python3=python3 openssl=openssl postgresql)
-packages_e2e=(node=nodejs npm=npm chromium=chromium fonts-dejavu-core)
+packages_e2e=(node=nodejs npm=npm chromium=chromium fonts-dejavu-core python3=python3 openssl=openssl)
 packages_bench=(python3=python3 nginx=nginx wrk=wrk)
 
 bold='' plain=''

@@ -1,5 +1,7 @@
 #include "cli/house.h"
 
+#include "base/encoding.h"
+#include "base/file.h"
 #include "fhir/service.h"
 #include "gateway/gateway.h"
 #include "gateway/local_backend.h"
@@ -27,6 +29,18 @@ Result<Origin> open_claims(const Configuration& configuration, const std::shared
   return Origin{nullptr, std::move(backend), std::make_unique<identity::StoredPeople>(claims)};
 }
 
+// How the data server hashes HICNs.
+Result<IdentifierHash> backend_hash(const LoginConfiguration& login) {
+  IdentifierHash hash;
+  hash.iterations = static_cast<int>(login.hash_iterations);
+  if (login.hash_pepper_file.empty()) return hash;
+  auto pepper = read_file(login.hash_pepper_file, 4096);
+  if (!pepper.ok()) return invalid("--hash-pepper-file: " + pepper.error().message);
+  hash.pepper = trim(*pepper);
+  if (hash.pepper.empty()) return invalid("--hash-pepper-file: the file is empty.");
+  return hash;
+}
+
 // A data server across the network.
 Result<Origin> reach_backend(const Configuration& configuration, const std::shared_ptr<const Clock>& clock) {
   const BackendConfiguration& backend = configuration.backend;
@@ -42,10 +56,12 @@ Result<Origin> reach_backend(const Configuration& configuration, const std::shar
                                               .time = time,
                                               .trusted_proxies = configuration.trusted_proxies},
                                              clock);
+  BB_ASSIGN(IdentifierHash hash, backend_hash(configuration.login));
   auto people = gateway::make_remote_people(*client, {.url = backend.url,
                                                       .v3_url = backend.v3_url,
                                                       .first_synthetic = configuration.sandbox_first_patient,
-                                                      .time = time});
+                                                      .time = time,
+                                                      .identifier_hash = std::move(hash)});
   return Origin{std::move(client), std::move(remote), std::move(people)};
 }
 

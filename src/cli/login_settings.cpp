@@ -30,6 +30,14 @@ Result<void> assign_page(std::string& to, std::string_view value) {
   return {};
 }
 
+// An issuer is compared byte for byte: a slash at its end stays.
+Result<void> assign_issuer(std::string& to, std::string_view value) {
+  std::string checked;
+  BB_TRY(assign_url(checked, value));
+  to = value;
+  return {};
+}
+
 using C = Configuration;
 using V = std::string_view;
 
@@ -74,11 +82,15 @@ constexpr Setting kLoginSettings[] = {
      "Of slsx: a file with the Cookie header of every call; empty: none is sent.",
      [](C& c, V v) { return assign_text(c.login.slsx.cookie_file, v); }},
     {"openid-issuer", "URL", "",
-     "Of openid: the provider, under which /.well-known/openid-configuration says the rest.",
-     [](C& c, V v) { return assign_url(c.login.openid.issuer, v); }},
+     "Of openid: the provider, byte for byte as in its id_tokens; what is under it at "
+     "/.well-known/openid-configuration says the rest.",
+     [](C& c, V v) { return assign_issuer(c.login.openid.issuer, v); }},
     {"openid-scope", "SCOPES", "openid profile",
      "Of openid: what the provider is asked for, with openid among it.",
      [](C& c, V v) { return assign_text(c.login.openid.scope, v); }},
+    {"openid-prompt", "PROMPT", "login",
+     "Of openid: the provider asks who is there even when it knows; empty: as it likes.",
+     [](C& c, V v) { return assign_text(c.login.openid.prompt, v); }},
     {"openid-mbi-claim", "NAME", "",
      "Of openid: the claim with the member's MBI; a name that begins with / is a JSON pointer.",
      [](C& c, V v) { return assign_text(c.login.openid.mbi_claim, v); }},

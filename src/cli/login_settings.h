@@ -19,7 +19,7 @@ struct SlsxConfiguration {
 
 struct OpenidConfiguration {
   std::string issuer = {};
-  std::string scope = "openid profile";
+  std::string scope = "openid profile", prompt = "login";
   std::string mbi_claim = {}, hicn_hash_claim = {}, member_id_claim = {};
   std::string key_file = {};
   bool userinfo = false;

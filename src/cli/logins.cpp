@@ -8,6 +8,7 @@
 
 #include "base/encoding.h"
 #include "base/file.h"
+#include "identity/openid_connect.h"
 #include "identity/sandbox.h"
 #include "identity/slsx.h"
 
@@ -38,7 +39,8 @@ Result<std::string> client_secret(const LoginConfiguration& login) {
 
 using Parts = Logins::Parts;
 
-Result<std::unique_ptr<identity::Provider>> make_slsx(const Parts& parts, http::Client& client) {
+Result<std::unique_ptr<identity::Provider>> make_slsx(const Parts& parts, http::Client& client,
+                                                      jose::RemoteKeys&) {
   const LoginConfiguration& login = parts.configuration.login;
   identity::SlsxOptions options;
   options.login_url = login.slsx.login_url;
@@ -58,13 +60,44 @@ Result<std::unique_ptr<identity::Provider>> make_slsx(const Parts& parts, http::
   return identity::make_slsx(client, parts.clock, parts.people.identifier_hash(), std::move(options));
 }
 
+Result<std::unique_ptr<identity::Provider>> make_openid(const Parts& parts, http::Client& client,
+                                                        jose::RemoteKeys& keys) {
+  const LoginConfiguration& login = parts.configuration.login;
+  identity::OpenidOptions options;
+  options.issuer = login.openid.issuer;
+  options.callback_url = parts.configuration.public_url + std::string(identity::kOpenidCallbackPath);
+  options.client_id = login.client_id;
+  options.scope = login.openid.scope;
+  options.prompt = login.openid.prompt;
+  options.mbi_claim = login.openid.mbi_claim;
+  options.hicn_hash_claim = login.openid.hicn_hash_claim;
+  options.member_id_claim = login.openid.member_id_claim;
+  options.userinfo = login.openid.userinfo;
+  options.time = Seconds(login.seconds);
+  if (!login.openid.key_file.empty()) {
+    BB_ASSIGN(const std::string pem, read_secret("--openid-key", login.openid.key_file));
+    auto key = jose::PrivateKey::from_pem(pem);
+    if (!key.ok()) return invalid("--openid-key: " + key.error().message);
+    options.key = std::move(*key);
+  } else {
+    BB_ASSIGN(options.client_secret, client_secret(login));
+    if (options.client_secret.empty()) {
+      return invalid(std::string("--login openid needs --login-client-secret-file, or ") + kSecretVariable +
+                     " in the environment, or --openid-key.");
+    }
+  }
+  return identity::make_openid_connect(client, keys, parts.clock, std::move(options));
+}
+
 // The ways to sign in elsewhere.
 struct Elsewhere {
   std::string_view method;
-  Result<std::unique_ptr<identity::Provider>> (*make)(const Parts& parts, http::Client& client);
+  Result<std::unique_ptr<identity::Provider>> (*make)(const Parts& parts, http::Client& client,
+                                                      jose::RemoteKeys& keys);
   identity::Members::Accounts accounts;
 };
-constexpr std::array kElsewhere = {Elsewhere{"slsx", make_slsx, identity::Members::Accounts::one}};
+constexpr std::array kElsewhere = {Elsewhere{"slsx", make_slsx, identity::Members::Accounts::one},
+                                   Elsewhere{"openid", make_openid, identity::Members::Accounts::several}};
 
 }  // namespace
 
@@ -90,7 +123,11 @@ Result<std::unique_ptr<Logins>> Logins::make(const Configuration& configuration,
   http::ClientOptions tls;
   tls.ca_file = login.ca_file;
   BB_ASSIGN(logins->client_, http::Client::make(tls));
-  BB_ASSIGN(logins->provider_, way->make(parts, *logins->client_));
+  // The issuer is checked (check_login()): plain http is this machine's.
+  logins->keys_ = std::make_unique<jose::RemoteKeys>(
+      *logins->client_, clock,
+      jose::RemoteKeysRules{.allow_loopback_http = login.openid.issuer.starts_with("http:")});
+  BB_ASSIGN(logins->provider_, way->make(parts, *logins->client_, *logins->keys_));
   logins->members_ = std::make_unique<identity::Members>(accounts, people, clock, way->accounts);
   logins->pool_ = std::make_unique<http::WorkerPool>(login.at_once, kQueue);
   return logins;

@@ -17,6 +17,7 @@
 #include "identity/members.h"
 #include "identity/people.h"
 #include "identity/provider.h"
+#include "jose/remote_keys.h"
 #include "portal/routes.h"
 
 namespace bb::cli {
@@ -50,6 +51,7 @@ class Logins {
   std::unique_ptr<identity::Authenticator> authenticator_;
   mutable identity::Lockout lockout_;
   std::unique_ptr<http::Client> client_;
+  std::unique_ptr<jose::RemoteKeys> keys_;
   std::unique_ptr<identity::Provider> provider_;
   mutable identity::LoginAttempts attempts_;
   std::unique_ptr<identity::Members> members_;

@@ -135,7 +135,7 @@ class Slsx final : public Provider {
     auto token = text_of(*object, "auth_token");
     auto user = text_of(*object, "user_id");
     if (!token || token->empty()) return failed("token", "auth_token is missing");
-    if (!user) return failed("token", "user_id is missing");
+    if (!user || object->find("user_id") == nullptr) return failed("token", "user_id is missing");
     if (user->empty() || user->size() > kLongestUser) return unknown_person("user_id is empty or too long");
     return Session{std::move(*token), std::move(*user)};
   }

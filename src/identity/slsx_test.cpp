@@ -178,8 +178,9 @@ TEST_F(SlsxTest, what_medicare_does_not_answer_as_it_should_is_its_failure) {
     fails(token, {{status, ""}});
     fails(users, {{status, ""}});
   }
-  for (const char* body : {"", "[]", "{}", "no json", R"({"user_id":"user 1"})",
-                           R"({"auth_token":7,"user_id":"u"})", R"({"auth_token":"token-1","user_id":7})"})
+  for (const char* body :
+       {"", "[]", "{}", "no json", R"({"user_id":"user 1"})", R"({"auth_token":"token-1"})",
+        R"({"auth_token":7,"user_id":"u"})", R"({"auth_token":"token-1","user_id":7})"})
     fails(token, {{200, body}});
   for (const char* body : {"", "{}", R"({"data":{}})", R"({"data":{"user":null}})", R"({"data":{"user":{}}})",
                            R"({"data":{"user":{"id":"user 2","hicn":"1"}}})"})
