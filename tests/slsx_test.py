@@ -77,16 +77,36 @@ class Test:
         return bundle["entry"][0]["resource"]["id"], tokens["patient"]
 
 
+def register(variables):
+    return json.loads(good(["app", "register", "--json", "--name", "An app", "--redirect-uri", CALLBACK], variables))
+
+
 @contextlib.contextmanager
 def serving():
     with tempfile.TemporaryDirectory(prefix="bluebutton-") as name, medicare_gov() as (medicare, settings):
         folder = pathlib.Path(name)
         variables = os.environ | settings | {"BLUEBUTTON_STORE": f"sqlite:{folder}/claims.db"}
         load(folder, variables)
-        client = json.loads(good(["app", "register", "--store", variables["BLUEBUTTON_STORE"], "--json", "--name", "An app",
-                                  "--redirect-uri", CALLBACK], variables))
         with Serving(["serve", "--listen", "localhost:0"], variables, folder) as base:
-            yield Test(base, client, medicare, folder / "server.log")
+            yield Test(base, register(variables), medicare, folder / "server.log")
+
+
+@contextlib.contextmanager
+def serving_before_a_data_server():
+    """The gateway's Test, and what ends the data server."""
+    with tempfile.TemporaryDirectory(prefix="bluebutton-") as name, medicare_gov() as (medicare, settings):
+        claims, accounts = pathlib.Path(name) / "claims", pathlib.Path(name) / "accounts"
+        claims.mkdir()
+        accounts.mkdir()
+        variables = os.environ | {"BLUEBUTTON_STORE": f"sqlite:{claims}/claims.db"}
+        load(claims, variables)
+        with contextlib.ExitStack() as stack:
+            backend = contextlib.ExitStack()
+            stack.push(backend)
+            address = backend.enter_context(Serving(["data-server", "--listen", "127.0.0.1:0"], variables, claims))
+            variables = os.environ | settings | {"BLUEBUTTON_STORE": f"sqlite:{accounts}/accounts.db", "BLUEBUTTON_BACKEND": address}
+            base = stack.enter_context(Serving(["gateway", "--listen", "localhost:0"], variables, accounts))
+            yield Test(base, register(variables), medicare, accounts / "server.log"), backend.close
 
 
 def test_many_sign_in_at_once_and_each_is_who_they_are():
@@ -169,6 +189,7 @@ def test_who_is_no_beneficiary_here_is_404_with_the_way_back():
     assert answer.status == 404 and "text/html" in answer.headers["Content-Type"], answer
     link = re.search(r'id="back" href="([^"]+)"', answer.body)[1].replace("&amp;", "&")
     assert link == f"{CALLBACK}?error=not_found&state={app.state}", link
+    assert answer.headers["X-Request-ID"] in answer.body, "the request ID that is to be reported"
 
 
 def test_several_beneficiaries_of_one_mbi_are_502():
@@ -241,6 +262,18 @@ def test_the_log_tells_nobodys_identifiers_names_or_tokens():
     assert '"login elsewhere"' in log
     for secret in (mbi(1)[:9], hicn(22), "Given22", "person22@", CLIENT_SECRET, "user22", *T.medicare.sessions):
         assert secret not in log, secret
+
+
+def test_the_same_before_a_data_server_elsewhere():
+    with serving_before_a_data_server() as (test, end_data_server):
+        test.medicare.people |= {"user1": person(1), "user2": person(2, mbi=None)}
+        assert [test.patient("user1"), test.patient("user2")] == [("-1", "-1"), ("-2", "-2")]
+        assert test.arrive("user99").status == 404
+        several = test.arrive("user41")
+        assert several.status == 502 and several.json == DATA_ERROR, several
+        end_data_server()
+        answer = test.arrive("user3")
+        assert answer.status == 502 and answer.json == DATA_ERROR, answer
 
 
 with serving() as T:

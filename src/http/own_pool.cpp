@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/trace.h"
 
 namespace bb::http {
 namespace {
@@ -30,6 +31,7 @@ LaterHandler on_pool(WorkerPool& pool, Handler handler, std::chrono::millisecond
              const Request& request, Response& response, Done done) {
     const auto latest = SteadyClock::now() + patience;
     pool.submit([handler, latest, &request, &response, done = std::move(done)](bool accepted) {
+      const TraceScope scope(request.trace);
       if (accepted && SteadyClock::now() < latest) return run(*handler, request, response, done);
       answer_detail(response, 503, "The server is busy. Try again later.");
       response.set("Retry-After", "1");

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "identity/audit_facts.h"
+
 namespace bb::identity {
 namespace {
 
@@ -29,6 +31,35 @@ bool is_member(const store::User& user) {
   return user.kind == store::UserKind::beneficiary && !user.password_hash;
 }
 
+constexpr std::string_view kSecondAccount = "fhir_id_v2 already exists";  // CMS's text
+
+void report(const Identity& identity, const std::optional<Person>& person, MatchedBy by) {
+  audit::MatchFacts facts;
+  facts.bfd_version = "v2";
+  if (person) facts.fhir_id = person->beneficiary;
+  facts.hicn_hash = identity.hicn_hash;
+  facts.match_found = person.has_value();
+  facts.hash_lookup_type = user_id_type(by);
+  facts.hash_lookup_mesg = person ? "FOUND beneficiary" : "NOT FOUND";
+  audit::match_fhir_id(facts);
+}
+
+// What became of an account that was there.
+void report(const store::User& before, const store::Crosswalk& now_is) {
+  audit::UserUpdate update;
+  update.ok = true;
+  update.mesg = "RETURN existing beneficiary record";
+  update.fhir_id = now_is.beneficiary;
+  update.hicn_hash = now_is.hicn_hash;
+  update.hash_lookup_type = user_id_type(now_is.matched_by);
+  update.hicn_updated = before.hicn_hash != now_is.hicn_hash;
+  update.user = before.id;
+  update.crosswalk = facts_of(now_is);
+  const store::Crosswalk was{before.beneficiary, before.matched_by, before.mbi, before.hicn_hash};
+  if (!(was == now_is)) update.crosswalk_before = facts_of(was);
+  audit::user_updated(audit::Occasion::initial_auth, update);
+}
+
 }  // namespace
 
 Members::Members(store::AuthStore& users, People& people, const Clock& clock, Accounts accounts)
@@ -48,8 +79,12 @@ Result<std::optional<Members::Match>> Members::match(const Identity& identity) {
     if (way.value.empty()) continue;
     auto person = people_.find({way.kind, way.value});
     if (!person.ok()) return people_failed(person.error());
-    if (*person) return std::optional(Match{std::move(**person), way.by});
+    if (*person) {
+      report(identity, *person, way.by);
+      return std::optional(Match{std::move(**person), way.by});
+    }
   }
+  report(identity, std::nullopt, MatchedBy::none);
   return std::optional<Match>{};
 }
 
@@ -80,7 +115,10 @@ Result<std::optional<Members::Admitted>> Members::add(const Identity& identity,
                                                       const store::Crosswalk& crosswalk) {
   if (accounts_ == Accounts::one) {
     BB_ASSIGN(const auto others, users_.find_users_of(*crosswalk.beneficiary));
-    if (std::any_of(others.begin(), others.end(), is_member)) return conflict("fhir_id_v2 already exists");
+    if (std::any_of(others.begin(), others.end(), is_member)) {
+      audit::beneficiary_created(false, kSecondAccount, facts_of(0, crosswalk));
+      return conflict(std::string(kSecondAccount));
+    }
   }
   store::User user;
   user.username = identity.username;
@@ -93,7 +131,10 @@ Result<std::optional<Members::Admitted>> Members::add(const Identity& identity,
   user.email = identity.email;
   user.created = clock_.now();
   const auto id = users_.add_user(user);
-  if (id.ok()) return std::optional(Admitted{*id, *crosswalk.beneficiary, crosswalk.matched_by, true, false});
+  if (id.ok()) {
+    audit::beneficiary_created(true, "CREATE beneficiary record", facts_of(*id, crosswalk));
+    return std::optional(Admitted{*id, crosswalk, true, false});
+  }
   if (id.error().kind != ErrorKind::conflict) return id.error();
   return std::optional<Admitted>{};
 }
@@ -115,7 +156,8 @@ Result<Members::Admitted> Members::update(const store::User& user, const Identit
     renamed.email = identity.email;
     BB_TRY(users_.update_profile(renamed));
   }
-  return Admitted{user.id, *crosswalk.beneficiary, crosswalk.matched_by, false, changed};
+  report(user, crosswalk);
+  return Admitted{user.id, crosswalk, false, changed};
 }
 
 }  // namespace bb::identity

@@ -27,8 +27,7 @@ class Members {
 
   struct Admitted {
     store::UserId user = 0;
-    store::BeneficiaryId beneficiary = 0;
-    store::MatchedBy matched_by = store::MatchedBy::none;
+    store::Crosswalk crosswalk{};              // with a beneficiary
     bool is_new = false, has_changed = false;  // the account; its crosswalk
   };
   // Errors: not_found, when the person is no beneficiary here; conflict, when the account is somebody else's;

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "audit/events_for_test.h"
 #include "support/folder.h"
 
 namespace bb::identity {
@@ -57,7 +58,7 @@ class MembersTest : public ::testing::Test {
 TEST_F(MembersTest, a_first_login_makes_the_account_of_the_beneficiary) {
   const auto admitted = members_.admit(jane()).value();
   EXPECT_TRUE(admitted.is_new);
-  EXPECT_EQ(admitted.beneficiary, -7);
+  EXPECT_EQ(admitted.crosswalk.beneficiary, -7);
   const auto user = store_->find_user("user-1").value();
   ASSERT_TRUE(user);
   EXPECT_EQ(user->id, admitted.user);
@@ -74,13 +75,14 @@ TEST_F(MembersTest, the_mbi_is_asked_for_first_and_the_others_only_when_it_finds
   ASSERT_TRUE(members_.admit(jane()).ok());
   EXPECT_EQ(people_.asked, std::vector<std::string>{"1S00E00AA00"});
   people_.asked.clear();
-  EXPECT_EQ(members_.admit(jane("1S00E00AA99")).value().matched_by, MatchedBy::hicn);
+  EXPECT_EQ(members_.admit(jane("1S00E00AA99")).value().crosswalk.matched_by, MatchedBy::hicn);
   EXPECT_EQ(people_.asked, (std::vector<std::string>{"1S00E00AA99", "hash-of-7"}));
-  EXPECT_EQ(members_.admit({"user-2", "", "", "-8", "", "", ""}).value().matched_by, MatchedBy::member_id);
+  EXPECT_EQ(members_.admit({"user-2", "", "", "-8", "", "", ""}).value().crosswalk.matched_by,
+            MatchedBy::member_id);
 }
 
 TEST_F(MembersTest, an_mbi_wins_over_the_hash_of_another) {
-  EXPECT_EQ(members_.admit(jane("1S00E00AA00", "hash-of-8")).value().beneficiary, -7);
+  EXPECT_EQ(members_.admit(jane("1S00E00AA00", "hash-of-8")).value().crosswalk.beneficiary, -7);
 }
 
 TEST_F(MembersTest, who_is_no_beneficiary_gets_no_account) {
@@ -117,7 +119,7 @@ TEST_F(MembersTest, an_equal_login_changes_nothing) {
 
 TEST_F(MembersTest, what_changes_is_kept_and_what_was_is_archived) {
   const auto first = members_.admit(jane("")).value();
-  EXPECT_EQ(first.matched_by, MatchedBy::hicn);
+  EXPECT_EQ(first.crosswalk.matched_by, MatchedBy::hicn);
   clock_.advance(std::chrono::hours(1));
   Identity renamed = jane();
   renamed.family_name = "Roe";
@@ -149,7 +151,7 @@ TEST_F(MembersTest, who_turns_out_to_be_another_beneficiary_shares_nothing_until
   ASSERT_TRUE(store_->issue(grant, pair, clock_.now()).ok());
   ASSERT_TRUE(members_.admit(jane()).ok());
   EXPECT_TRUE(store_->find_access(pair.access).value());
-  EXPECT_EQ(members_.admit(jane("", "hash-of-8")).value().beneficiary, -8);
+  EXPECT_EQ(members_.admit(jane("", "hash-of-8")).value().crosswalk.beneficiary, -8);
   EXPECT_FALSE(store_->find_access(pair.access).value());
   EXPECT_TRUE(store_->list_grants(first.user).value().empty());
 }
@@ -179,6 +181,25 @@ TEST_F(MembersTest, a_second_account_of_a_beneficiary_is_a_conflict_or_not_as_th
   EXPECT_EQ(members_.admit(second).error().message, "fhir_id_v2 already exists");
   Members open{*store_, people_, clock_, Members::Accounts::several};
   EXPECT_TRUE(open.admit(second).value().is_new);
+}
+
+TEST_F(MembersTest, what_became_of_a_login_is_reported_without_whom_it_is_about) {
+  audit::Reported reported;
+  ASSERT_TRUE(members_.admit(jane("")).ok());
+  ASSERT_TRUE(members_.admit(jane()).ok());
+  ASSERT_FALSE(members_.admit(jane("1S00E00AA99", "")).ok());
+  Identity second = jane();
+  second.username = "user-2";
+  ASSERT_FALSE(members_.admit(second).ok());
+  const std::string all = reported.all();
+  for (const char* part :
+       {R"("type":"mymedicare_cb:create_beneficiary_record")", R"("mesg":"CREATE beneficiary record")",
+        R"("mesg":"fhir_id_v2 already exists")", R"("type":"mymedicare_cb:get_and_update_user_initial_auth")",
+        R"("mesg":"RETURN existing beneficiary record")", R"("type":"fhir.server.authentication.match_fhir_id")",
+        R"("match_found":false)"})
+    EXPECT_NE(all.find(part), std::string::npos) << part << " in " << all;
+  for (const char* secret : {"1S00E00AA", "jane@example.com", "Doe", "user-1"})
+    EXPECT_EQ(all.find(secret), std::string::npos) << secret << " in " << all;
 }
 
 TEST_F(MembersTest, what_the_provider_does_not_tell_the_records_may) {

@@ -39,6 +39,7 @@ class Provider {
   virtual std::string_view name() const = 0;             // "slsx": of the setting, and in the audit
   virtual std::string_view callback_path() const = 0;    // a path of this server
   virtual std::string_view state_parameter() const = 0;  // which of its parameters is LoginSecrets::state
+  virtual bool is_medicare() const { return false; }     // whose logins CMS has audit events for
 
   // What health checks ask of it: it is well when the answer's status is below 400. Nothing: there is no such
   // question.

@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "audit/events_for_test.h"
+#include "base/trace.h"
 #include "support/local_server.h"
 
 namespace bb::identity {
@@ -51,7 +53,7 @@ class SlsxTest : public ::testing::Test {
   void answer(const http::Request& request, http::Response& response) {
     const std::string what = std::string(http::name(request.method)) + " " + std::string(request.path);
     heard_.push_back(what);
-    for (const char* name : {"Authorization", "Content-Type", "Cookie", "X-SLS-starttime"})
+    for (const char* name : {"Authorization", "Content-Type", "Cookie", "X-SLS-starttime", "X-Request-ID"})
       headers_[what + " " + name] = std::string(request.header(name));
     bodies_[what] = std::string(request.body);
     auto& replies = replies_[what];
@@ -190,6 +192,37 @@ TEST_F(SlsxTest, what_medicare_does_not_answer_as_it_should_is_its_failure) {
   fails("GET /signout", {{500, ""}});
   fails(users, {{200, person}, {200, person}});
   fails(users, {{200, person}, {500, ""}});
+}
+
+TEST_F(SlsxTest, calls_name_the_request_that_they_are_for) {
+  Trace trace;
+  trace.trace_id.fill('a');
+  trace.span_id.fill('b');
+  const TraceScope scope(&trace);
+  ASSERT_TRUE(arrive().ok());
+  for (const std::string& call : heard_)
+    EXPECT_EQ(headers_[call + " X-Request-ID"], "bbbbbbbbbbbbbbbb") << call;
+}
+
+TEST_F(SlsxTest, what_was_asked_and_what_came_of_it_is_reported_without_whom_it_is_about) {
+  audit::Reported reported;
+  ASSERT_TRUE(arrive().ok());
+  replies_["GET /users/user%201"] = {{500, ""}};
+  ASSERT_FALSE(arrive().ok());
+  const std::string all = reported.all();
+  const auto count = [&](const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = all.find(part); at != std::string::npos; at = all.find(part, at + 1)) ++found;
+    return found;
+  };
+  EXPECT_EQ(count(R"("type":"SLSx_token")"), 2U) << all;
+  EXPECT_EQ(count(R"("type":"SLSx_userinfo")"), 2U) << all;
+  EXPECT_EQ(count(R"("type":"Authentication:start")"), 2U) << all;
+  EXPECT_EQ(count(R"("sls_status":"OK")"), 1U) << all;
+  EXPECT_EQ(count(R"("sls_status":"FAIL")"), 1U) << all;
+  EXPECT_EQ(count(R"("sls_mbi_format_valid":true)"), 1U) << all;
+  for (const char* secret : {"token-1", "user 1", "1000044680", "1SA0A00AA12", "request-1", "Ada", "cret"})
+    EXPECT_EQ(count(secret), 0U) << secret << " in " << all;
 }
 
 TEST_F(SlsxTest, a_token_that_is_no_header_is_its_failure) {

@@ -1,5 +1,6 @@
 #include "portal/login.h"
 
+#include "audit/events.h"
 #include "oauth/authorize.h"
 #include "oauth/fault.h"
 #include "oauth/parameters.h"
@@ -54,6 +55,7 @@ void log_in(const Dependencies& dependencies, const LoginHere& login, const http
   const auto wait = login.lockout.begin(username, address);
   if (!wait.ok()) return oauth::fail(response, wait.error());
   if (*wait) {
+    audit::login_failed("locked", address);
     response.set("Retry-After", std::to_string((*wait)->count()));
     return show(dependencies, request, response, next, {}, 429, "Too many attempts",
                 "Please try again in " + in_words(**wait) + ".");
@@ -64,6 +66,7 @@ void log_in(const Dependencies& dependencies, const LoginHere& login, const http
   }
   if (!user.ok()) return oauth::fail(response, user.error());
   if (!*user) {
+    audit::login_failed("wrong_username_or_password", address);
     return show(dependencies, request, response, next, username.substr(0, kLongestUsername), 403,
                 "Username or password is wrong", "Please try again.");
   }
@@ -71,6 +74,7 @@ void log_in(const Dependencies& dependencies, const LoginHere& login, const http
   if (!forgotten.ok()) return oauth::fail(response, forgotten.error());
   const auto session = dependencies.oauth.sessions.start(request, response, **user);
   if (!session.ok()) return oauth::fail(response, session.error());
+  audit::login_succeeded(**user, "sandbox", address);
   auto location = oauth::continue_after_login(dependencies.oauth, *session, next);
   if (!location.ok()) return oauth::fail(response, location.error());
   http::redirect(response, std::move(*location));

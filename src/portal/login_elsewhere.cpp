@@ -1,7 +1,9 @@
 #include "portal/login_elsewhere.h"
 
+#include "audit/events.h"
 #include "base/json_text.h"
 #include "base/log.h"
+#include "identity/audit_facts.h"
 #include "oauth/authorize.h"
 #include "oauth/fault.h"
 #include "oauth/redirect_uri.h"
@@ -44,12 +46,13 @@ std::optional<Parameters> read_query(std::string_view query) {
   return parameters;
 }
 
-void show_unknown_person(const Dependencies& dependencies, http::Response& response, bool is_enrollee,
-                         std::string_view next) {
+void show_unknown_person(const Dependencies& dependencies, const http::Request& request,
+                         http::Response& response, bool is_enrollee, std::string_view next) {
   UnknownPersonView view;
   view.is_enrollee = is_enrollee;
   const Asker asker = find_asker(dependencies.oauth.store, next);
   view.application = asker.name;
+  if (request.trace != nullptr) view.request_id = request.trace->span();
   if (!asker.redirect_uri.empty()) {
     Parameters told = {{"error", "not_found"}};
     if (const std::string* state = find_parameter(asker.parameters, "state"))
@@ -57,6 +60,17 @@ void show_unknown_person(const Dependencies& dependencies, http::Response& respo
     view.back = oauth::with_parameters(asker.redirect_uri, told);
   }
   dependencies.pages.unknown_person(response, view);
+}
+
+// CMS has an event for who has signed in at Medicare.gov; others are told by ours.
+void report(const Dependencies& dependencies, const LoginElsewhere& login, const http::Request& request,
+            const identity::Identity& identity, const identity::Members::Admitted& member) {
+  if (login.provider.is_medicare()) {
+    return audit::authentication_success(identity.username, identity::facts_of(member.user, member.crosswalk),
+                                         member.is_new ? 'C' : 'R');
+  }
+  audit::login_succeeded(member.user, login.provider.name(),
+                         http::client_address(request, dependencies.trusted_proxies));
 }
 
 }  // namespace
@@ -94,7 +108,7 @@ void arrive(const Dependencies& dependencies, const LoginElsewhere& login, const
     const Error& error = identity.error();
     if (error.kind == ErrorKind::invalid) return refuse(response, 400, error.message);
     if (error.kind == ErrorKind::not_found)
-      return show_unknown_person(dependencies, response, false, (*begun)->next);
+      return show_unknown_person(dependencies, request, response, false, (*begun)->next);
     if (error.kind == ErrorKind::forbidden) {
       return dependencies.pages.error(
           response, 403, "You are not signed in", error.message,
@@ -107,11 +121,12 @@ void arrive(const Dependencies& dependencies, const LoginElsewhere& login, const
     const Error& error = member.error();
     if (error.kind == ErrorKind::conflict) return refuse(response, 409, error.message);
     if (error.kind == ErrorKind::not_found)
-      return show_unknown_person(dependencies, response, true, (*begun)->next);
+      return show_unknown_person(dependencies, request, response, true, (*begun)->next);
     return fail(response, "matching", error);
   }
   const auto session = dependencies.oauth.sessions.start(request, response, member->user);
   if (!session.ok()) return oauth::fail(response, session.error());
+  report(dependencies, login, request, *identity, *member);
   auto location = oauth::continue_after_login(dependencies.oauth, *session, (*begun)->next);
   if (!location.ok()) return oauth::fail(response, location.error());
   oauth::redirect_browser(response, std::move(*location), request.method);

@@ -1,5 +1,7 @@
 #include "portal/login_elsewhere.h"
 
+#include "audit/events_for_test.h"
+#include "base/trace.h"
 #include "support/flow.h"
 
 namespace bb::portal {
@@ -185,6 +187,14 @@ TEST_F(LoginElsewhereTest, states_that_are_not_this_browsers_are_400) {
   EXPECT_EQ(come_back(departed).body, R"({"error": "The requested state was not found"})");
   EXPECT_EQ(visitor.get("/back?state=a&state=b").status, 400);
   EXPECT_EQ(visitor.get("/mymedicare/login?next=" + std::string(9'000, 'x')).status, 400);
+}
+
+TEST_F(LoginElsewhereTest, who_has_signed_in_is_reported) {
+  audit::Reported reported;
+  ASSERT_EQ(come_back(depart()).status, 302);
+  const std::string all = reported.all();
+  EXPECT_NE(all.find("login_success"), std::string::npos) << all;
+  EXPECT_NE(all.find("\"any\""), std::string::npos) << all;
 }
 
 TEST_F(LoginElsewhereTest, there_is_no_password_to_guess) {

@@ -1,3 +1,4 @@
+#include "audit/events_for_test.h"
 #include "oauth/demo_application.h"
 #include "oauth/redirect_uri.h"
 #include "portal/pages.h"
@@ -144,6 +145,16 @@ TEST_F(Portal, five_wrong_passwords_lock_the_username_even_for_the_right_one) {
   EXPECT_NE(locked.body.find("30 minutes"), std::string::npos);
   clock.advance(std::chrono::minutes(30));
   EXPECT_EQ(log_in_with("right").status, 303);
+}
+
+TEST_F(Portal, passwords_right_and_wrong_are_reported_without_the_username) {
+  audit::Reported reported;
+  log_in_with("wrong");
+  log_in_with("right");
+  const std::string all = reported.all();
+  EXPECT_NE(all.find("wrong_username_or_password"), std::string::npos) << all;
+  EXPECT_NE(all.find("\"sandbox\""), std::string::npos) << all;
+  EXPECT_EQ(all.find("alice"), std::string::npos) << all;
 }
 
 TEST_F(Portal, a_login_form_of_another_site_or_of_yesterday_is_refused) {
