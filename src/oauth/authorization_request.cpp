@@ -4,6 +4,7 @@
 
 #include "oauth/pkce.h"
 #include "oauth/redirect_uri.h"
+#include "oauth/request_extensions.h"
 
 namespace bb::oauth {
 namespace {
@@ -110,17 +111,25 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
                                                                http::Response& response) {
   auto parameters = RequestParameters::read(request, response);
   if (!parameters) return std::nullopt;
-  auto application = find_application(dependencies, *parameters, response);
+  auto read = check(dependencies, version, std::move(*parameters), response);
+  if (read) read->method = request.method;
+  return read;
+}
+
+std::optional<AuthorizationRequest> AuthorizationRequest::check(const Dependencies& dependencies, int version,
+                                                                RequestParameters parameters,
+                                                                http::Response& response) {
+  auto application = find_application(dependencies, parameters, response);
   if (!application) return std::nullopt;
-  if (!check_application(dependencies.options, version, *application, *parameters, response) ||
-      !check_required(version, *parameters, response)) {
+  if (!check_application(dependencies.options, version, *application, parameters, response) ||
+      !check_required(version, parameters, response)) {
     return std::nullopt;
   }
 
   AuthorizationRequest read;
   read.version = version;
-  read.method = request.method;
-  read.redirect_uri = (*parameters)["redirect_uri"];
+  read.issuer = dependencies.options.public_url;
+  read.redirect_uri = parameters["redirect_uri"];
   if (read.redirect_uri.empty() && !application->redirect_uris.empty()) {
     read.redirect_uri = application->redirect_uris.front();
   } else if (!is_registered(read.redirect_uri, application->redirect_uris)) {
@@ -128,14 +137,14 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
                              "Error: invalid_request. Mismatching redirect URI.");
     return std::nullopt;
   }
-  read.state = (*parameters)["state"];
-  read.response_type = (*parameters)["response_type"];
-  read.code_challenge = normal_challenge((*parameters)["code_challenge"]);
-  read.scopes = parse_scopes((*parameters)["scope"]);
+  read.state = parameters["state"];
+  read.response_type = parameters["response_type"];
+  read.code_challenge = normal_challenge(parameters["code_challenge"]);
+  read.scopes = parse_scopes(parameters["scope"]);
   if (read.scopes.empty()) read.scopes = default_scopes(*application);
   read.scopes = condense(read.scopes);
   read.application = std::move(*application);
-  read.parameters = std::move(*parameters);
+  read.parameters = std::move(parameters);
   return read;
 }
 
@@ -144,18 +153,22 @@ std::string_view redirect_error(const AuthorizationRequest& request) {
   if (request.response_type == "token") return "unauthorized_client";  // the implicit grant is nobody's
   if (request.response_type != "code") return "unsupported_response_type";
   if (!may_ask(request)) return "invalid_scope";
-  return {};
+  return extension_error(request.parameters, request.issuer);
 }
 
 Scopes offered_scopes(const AuthorizationRequest& request) {
   return only_within(request.scopes, condense(available_scopes(request.application)));
 }
 
+void send_back(http::Response& response, const AuthorizationRequest& request, Parameters parameters) {
+  parameters.emplace_back("state", request.state);
+  // RFC 9207: an application that asks several servers learns whose answer it is.
+  if (!request.issuer.empty()) parameters.emplace_back("iss", request.issuer);
+  redirect_browser(response, with_parameters(request.redirect_uri, parameters), request.method);
+}
+
 void send_error(http::Response& response, const AuthorizationRequest& request, std::string_view error) {
-  redirect_browser(
-      response,
-      with_parameters(request.redirect_uri, {{"error", std::string(error)}, {"state", request.state}}),
-      request.method);
+  send_back(response, request, {{"error", std::string(error)}});
 }
 
 }  // namespace bb::oauth

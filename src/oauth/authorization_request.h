@@ -16,7 +16,8 @@ struct AuthorizationRequest {
   store::Application application;
   std::string redirect_uri;  // one of the application's; its first one when the request named none
   std::string state, response_type, code_challenge;
-  Scopes scopes;  // condensed; the application's when the request named none
+  std::string issuer;  // this server's name, which every answer carries
+  Scopes scopes;       // condensed; the application's when the request named none
   RequestParameters parameters;
 
   // "/v2/o/authorize/?client_id=...": the request itself, to come back to after login.
@@ -25,6 +26,9 @@ struct AuthorizationRequest {
   // the response is the refusal and nothing is returned.
   static std::optional<AuthorizationRequest> read(const Dependencies& dependencies, int version,
                                                   const http::Request& request, http::Response& response);
+  // The same for parameters that were read already.
+  static std::optional<AuthorizationRequest> check(const Dependencies& dependencies, int version,
+                                                   RequestParameters parameters, http::Response& response);
 };
 
 // What is wrong with a request whose redirect URI is good (RFC 6749 section 4.1.2.1). Told to the application
@@ -34,7 +38,8 @@ std::string_view redirect_error(const AuthorizationRequest& request);
 // What the beneficiary is asked to share: what the request and the application's registration have in common.
 Scopes offered_scopes(const AuthorizationRequest& request);
 
-// Back to the application with error and state.
+// Back to the application with these parameters, state, and the issuer (RFC 9207).
+void send_back(http::Response& response, const AuthorizationRequest& request, Parameters parameters);
 void send_error(http::Response& response, const AuthorizationRequest& request, std::string_view error);
 
 }  // namespace bb::oauth

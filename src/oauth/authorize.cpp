@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "oauth/redirect_uri.h"
+#include "oauth/request_extensions.h"
 
 namespace bb::oauth {
 namespace {
@@ -49,8 +50,16 @@ void authorize(const Dependencies& dependencies, int version, const http::Reques
   if (!asked) return;
   const auto session = dependencies.sessions.find(request);
   if (!session.ok()) return fail(response, session.error());
-  // OpenID Connect Core section 3.1.2.1: prompt=login asks for a login even of who is logged in.
-  if (!*session || asked->parameters["prompt"] == "login") return send_to_login(response, *asked);
+  const bool must_log_in =
+      !*session || wants_login(asked->parameters, (*session)->authenticated, dependencies.clock.now());
+  // OpenID Connect Core section 3.1.2.1: with prompt=none nothing may be shown, and sharing is always asked
+  // about.
+  if (prompts(asked->parameters, "none")) {
+    const std::string_view error = redirect_error(*asked);
+    if (!error.empty()) return send_error(response, *asked, error);
+    return send_error(response, *asked, must_log_in ? "login_required" : "consent_required");
+  }
+  if (must_log_in) return send_to_login(response, *asked);
   auto location = begin_approval(dependencies, **session, asked->application.id,
                                  "v" + std::to_string(version), asked->parameters.as_query());
   if (!location.ok()) return fail(response, location.error());

@@ -141,9 +141,7 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
                                     "It was sent already, or too much time has passed.", visit.asked.path());
   }
   dependencies.sessions.forget(response);
-  redirect_browser(response,
-                   with_parameters(visit.asked.redirect_uri, {{"code", code}, {"state", visit.asked.state}}),
-                   visit.asked.method);
+  send_back(response, visit.asked, {{"code", code}});
 }
 
 }  // namespace

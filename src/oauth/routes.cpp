@@ -1,10 +1,13 @@
 #include "oauth/routes.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <type_traits>
 
 #include "oauth/authorize.h"
 #include "oauth/consent.h"
+#include "oauth/cross_origin.h"
 #include "oauth/expire_user.h"
 #include "oauth/granted_apps.h"
 #include "oauth/introspect.h"
@@ -32,8 +35,9 @@ void append_slash(const Request& request, Response& response) {
 // The endpoints of one version. A flow that may write to the store waits for the disk: it runs on the pool.
 class Endpoints {
  public:
-  Endpoints(http::Router& router, const Dependencies& dependencies, int version)
-      : router_(router), dependencies_(dependencies), version_(version) {}
+  Endpoints(http::Router& router, const Dependencies& dependencies, std::shared_ptr<Origins> origins,
+            int version)
+      : router_(router), dependencies_(dependencies), origins_(std::move(origins)), version_(version) {}
 
   using Versioned = void (*)(const Dependencies&, int version, const Request&, Response&);
   using Plain = void (*)(const Dependencies&, const Request&, Response&);
@@ -44,6 +48,21 @@ class Endpoints {
                                                                             Response& response) {
                   handler(dependencies, version, request, response);
                 });
+  }
+  // POST that scripts of applications' pages may call, too.
+  template <class Handler>
+  void add_for_pages(std::string_view path, Handler handler) {
+    add_cross_origin_post(
+        router_, origins_, "/v" + std::to_string(version_) + "/o/" + std::string(path) + "[/]",
+        [dependencies = dependencies_, version = version_, handler](const Request& request,
+                                                                    Response& response) {
+          if constexpr (std::is_same_v<Handler, Versioned>) {
+            handler(dependencies, version, request, response);
+          } else {
+            handler(dependencies, request, response);
+          }
+        },
+        Run::pool);
   }
   void add(Method method, std::string_view path, Plain handler, Run run = Run::pool) {
     add_handler(method, path, run,
@@ -64,6 +83,7 @@ class Endpoints {
 
   http::Router& router_;
   const Dependencies& dependencies_;
+  std::shared_ptr<Origins> origins_;
   int version_;
 };
 
@@ -75,15 +95,16 @@ bool Options::may_use_v3(std::string_view client_id) const {
 }
 
 void add_routes(http::Router& router, const Dependencies& dependencies) {
+  const auto origins = std::make_shared<Origins>(dependencies.store, dependencies.clock);
   for (const int version : {1, 2, 3}) {
     if (version == 3 && !dependencies.options.v3_endpoints) continue;
-    Endpoints endpoints(router, dependencies, version);
+    Endpoints endpoints(router, dependencies, origins, version);
     endpoints.add(Method::get, "authorize", authorize);
     endpoints.add(Method::post, "authorize", authorize);
     endpoints.add(Method::get, "authorize/{approval}", show_consent);
     endpoints.add(Method::post, "authorize/{approval}", decide);
-    endpoints.add(Method::post, "token", token);
-    endpoints.add(Method::post, "revoke_token", revoke_token);
+    endpoints.add_for_pages("token", token);
+    endpoints.add_for_pages("revoke_token", revoke_token);
     endpoints.add(Method::post, "revoke", revoke_grant);
     endpoints.add(Method::get, "introspect", introspect, Run::here);  // reads only
     endpoints.add(Method::post, "introspect", introspect, Run::here);

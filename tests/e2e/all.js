@@ -14,4 +14,7 @@ after(async () => {
 await import("./share_test.js");
 await import("./refuse_test.js");
 await import("./screens_test.js");
+await import("./openid_client_test.js");
+await import("./oauth4webapi_test.js");
+await import("./fhirclient_test.js");
 await import("./end_test.js");
