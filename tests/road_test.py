@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """The whole road over HTTP: a beneficiary signs in and consents, an app reads and refreshes. Given: the program, and how the
 sandbox is put together (one-process unless said; see support/sandbox.py)."""
+import concurrent.futures
 import json
 import pathlib
 import sys
 import tempfile
+import threading
 import urllib.parse
 
 from support import suite
@@ -41,7 +43,7 @@ def test_an_app_reads_all_that_its_beneficiary_shares_and_refreshes():
         answer = sign_in("localhost", sandbox.port, 0)
         token, own = answer["access_token"], answer["patient"]
         assert list(answer) == ["access_token", "expires_in", "token_type", "scope", "refresh_token", "patient",
-                                "access_grant_expiration"]
+                                "access_grant_expiration", "id_token"], "CMS's members first"
         profile = sandbox.get("/v2/connect/userinfo", token)
         assert profile["sub"] == profile["patient"] == own and profile["given_name"] and profile["family_name"]
         for fhir in ("/v1/fhir", "/v2/fhir"):
@@ -58,6 +60,34 @@ def test_an_app_reads_all_that_its_beneficiary_shares_and_refreshes():
         assert status == 200 and second["patient"] == own
         assert sandbox.ask("/v2/fhir/Patient", token)[0] == 401
         assert sandbox.ask("/v2/fhir/Patient", second["access_token"])[0] == 200
+
+
+def refresh_at_once(sandbox, token, count=20):
+    """The answers of so many requests with one refresh token, sent at the same time."""
+    gate = threading.Barrier(count)
+
+    def refresh(_):
+        gate.wait()
+        return sandbox.token_endpoint(grant_type="refresh_token", refresh_token=token)
+
+    with concurrent.futures.ThreadPoolExecutor(count) as pool:
+        return list(pool.map(refresh, range(count)))
+
+
+def test_twenty_refreshes_at_once_all_give_tokens_that_work():
+    with serving() as sandbox:
+        answers = refresh_at_once(sandbox, sign_in("localhost", sandbox.port, 0)["refresh_token"])
+        assert [status for status, _ in answers] == [200] * 20, answers
+        tokens = {answer["access_token"] for _, answer in answers}
+        assert len(tokens) == len({answer["refresh_token"] for _, answer in answers}) == 20
+        assert [sandbox.ask("/v2/fhir/Coverage", token)[0] for token in tokens] == [200] * 20
+
+
+def test_without_grace_one_of_twenty_refreshes_at_once_is_done():
+    with serving("--refresh-grace-seconds", "0") as sandbox:
+        answers = refresh_at_once(sandbox, sign_in("localhost", sandbox.port, 0)["refresh_token"])
+        assert sorted(status for status, _ in answers) == [200] + [400] * 19, answers
+        assert all(answer == {"error": "invalid_grant"} for status, answer in answers if status == 400)
 
 
 def test_without_demographics_patient_and_profile_are_403():

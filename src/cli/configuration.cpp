@@ -66,6 +66,30 @@ Result<void> assign_issuers(std::vector<oauth::IdentityIssuer>& to, std::string_
   return {};
 }
 
+Result<void> assign_digest(std::optional<Digest>& to, std::string_view value) {
+  to.reset();
+  if (value.empty()) return {};
+  const auto bytes = from_hex(value);
+  if (!bytes || bytes->size() != Digest{}.size()) return invalid("is a SHA-256, 64 hexadecimal digits.");
+  to.emplace();
+  std::copy(bytes->begin(), bytes->end(), to->begin());
+  return {};
+}
+
+Result<void> assign_registration(oauth::DynamicRegistration& to, std::string_view value) {
+  using oauth::DynamicRegistration;
+  constexpr std::pair<std::string_view, DynamicRegistration> kNames[] = {
+      {"off", DynamicRegistration::off},
+      {"open", DynamicRegistration::open},
+      {"approval", DynamicRegistration::approval}};
+  for (const auto& [name, kind] : kNames) {
+    if (value != name) continue;
+    to = kind;
+    return {};
+  }
+  return invalid("is off, open or approval.");
+}
+
 Result<void> assign_level(log::Level& to, std::string_view value) {
   constexpr std::string_view kNames[] = {"debug", "info", "warning", "error", "off"};
   for (std::size_t i = 0; i < std::size(kNames); ++i) {
@@ -173,6 +197,15 @@ constexpr Setting kSettings[] = {
        c.oauth.refresh_grace = Seconds(seconds);
        return {};
      }},
+    {"dynamic-registration", "off|open|approval", "off",
+     "Whether applications may register themselves; with approval they work once `bluebutton app activate` "
+     "was "
+     "called for them.",
+     [](C& c, V v) { return assign_registration(c.oauth.dynamic_registration, v); }},
+    {"registration-token-digest", "SHA256", "",
+     "The SHA-256 of the token that such registrations must show, 64 hexadecimal digits; empty: they need "
+     "none.",
+     [](C& c, V v) { return assign_digest(c.oauth.registration_token, v); }},
     {"sandbox-users", "", "false",
      "Synthetic beneficiaries sign in as BBUser00000 with PW00000! and so on by number; the same as "
      "login: sandbox.",

@@ -140,7 +140,8 @@ Result<http::Router> House::router() const {
   services.transfers = transfers_;
   gateway::Options options;
   options.address = {configuration_.public_url, configuration_.service_documentation,
-                     configuration_.terms_of_service};
+                     configuration_.terms_of_service,
+                     configuration_.oauth.dynamic_registration != oauth::DynamicRegistration::off};
   options.trusted_proxies = configuration_.trusted_proxies;
   options.rate = configuration_.rate_limit;
   options.application_rate = configuration_.application_rate_limit;

@@ -67,7 +67,8 @@ Api::Api(const Services& services, const Options& options)
       origin_{options.address.public_url, options.trusted_proxies},
       early_adopters_(options.v3_early_adopters),
       of_tokens_(options.rate),
-      of_applications_(options.application_rate) {}
+      of_applications_(options.application_rate),
+      readers_(std::make_shared<oauth::Origins>(*services_.tokens, *services_.clock)) {}
 
 std::optional<oauth::Access> Api::authenticate(const Request& request, Response& response) {
   // Nobody but the asker may keep what a token opens.
@@ -77,7 +78,7 @@ std::optional<oauth::Access> Api::authenticate(const Request& request, Response&
     return std::nullopt;
   }
   const auto asked = std::chrono::steady_clock::now();
-  auto bearer = oauth::find_access(*services_.tokens, *services_.clock, request.header("Authorization"));
+  auto bearer = oauth::find_access(*services_.tokens, *services_.clock, proofs_, origin_.public_url, request);
   access_time().observe(
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - asked));
   if (!bearer.ok()) {
@@ -85,7 +86,7 @@ std::optional<oauth::Access> Api::authenticate(const Request& request, Response&
     return std::nullopt;
   }
   if (bearer->state != oauth::TokenState::live) {
-    oauth::refuse(response, bearer->state);
+    oauth::refuse(response, *bearer);
     return std::nullopt;
   }
   note_access(request, bearer->token, *bearer->access);

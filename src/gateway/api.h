@@ -10,6 +10,7 @@
 #include "gateway/origin.h"
 #include "gateway/permission.h"
 #include "oauth/access.h"
+#include "oauth/cross_origin.h"
 
 namespace bb::gateway {
 
@@ -31,6 +32,9 @@ class Api {
            const http::Done& done = {});
   void userinfo(fhir::Version version, const http::Request& request, http::Response& response);
 
+  // Whose pages may read what the handlers answer.
+  const std::shared_ptr<oauth::Origins>& readers() const { return readers_; }
+
  private:
   // The access of the request's token. Nothing: the response says why.
   std::optional<oauth::Access> authenticate(const http::Request& request, http::Response& response);
@@ -51,6 +55,8 @@ class Api {
   OriginRules origin_;
   std::vector<std::string> early_adopters_;
   Throttle of_tokens_, of_applications_;
+  oauth::SeenProofs proofs_;
+  std::shared_ptr<oauth::Origins> readers_;
 };
 
 }  // namespace bb::gateway

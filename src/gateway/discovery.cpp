@@ -1,6 +1,7 @@
 #include "gateway/discovery.h"
 
 #include "fhir/json_writer.h"
+#include "oauth/server_metadata.h"
 
 namespace bb::gateway {
 namespace {
@@ -29,6 +30,11 @@ Endpoints::Endpoints(std::string_view public_url, fhir::Version version) {
   fhir_metadata = root + "/fhir/metadata";
 }
 
+oauth::MetadataOptions server(const PublicAddress& address, fhir::Version version) {
+  const bool is_v3 = version == fhir::Version::v3;
+  return {address.public_url, is_v3 ? 3 : 2, address.registration, is_v3};
+}
+
 std::string openid_configuration(const PublicAddress& address, fhir::Version version) {
   const Endpoints endpoints(address.public_url, version);
   Buffer buffer;
@@ -43,6 +49,8 @@ std::string openid_configuration(const PublicAddress& address, fhir::Version ver
   out.raw(R"("grant_types_supported":["refresh_token","authorization_code"],)");
   out.raw(R"("response_types_supported":["code","token"],)");
   out.member(R"("fhir_metadata_uri":)", endpoints.fhir_metadata);
+  out.raw(oauth::metadata_extensions(server(address, version)));
+  out.raw(",");
   out.end('}');
   return finished(out);
 }
@@ -66,11 +74,15 @@ std::string smart_configuration(const PublicAddress& address, fhir::Version vers
       R"("capabilities":["client-confidential-symmetric","context-standalone-patient","launch-standalone",)"
       R"("permission-offline","permission-patient","permission-v1","permission-v2","authorize-post",)");
   if (is_v3) out.raw(R"("client-confidential-asymmetric",)");
+  out.raw(R"("client-public","sso-openid-connect",)");
   out.end(']');
   if (is_v3) {
     out.raw(R"("token_endpoint_auth_methods_supported":["private_key_jwt"],)"
             R"("token_endpoint_auth_signing_alg_values_supported":["ES384","RS256","RS384","RS512"],)");
   }
+  // What SMART App Launch 2.2 asks for beside sso-openid-connect.
+  out.member(R"("issuer":)", address.public_url);
+  out.member(R"("jwks_uri":)", address.public_url + "/.well-known/jwks.json");
   out.end('}');
   return finished(out);
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "fhir/service.h"
+#include "oauth/server_metadata.h"
 
 namespace bb::gateway {
 
@@ -15,7 +16,11 @@ struct PublicAddress {
   std::string public_url = "http://localhost:8000";
   std::string service_documentation = "https://bluebutton.cms.gov/developers";
   std::string terms_of_service = "https://bluebutton.cms.gov/terms";
+  bool registration = false;  // applications may register themselves
 };
+
+// The authorization server as RFC 8414 describes it.
+oauth::MetadataOptions server(const PublicAddress& address, fhir::Version version);
 
 // Where the flows of a version are. CMS's v1 documents advertise v2 too: both versions share tokens.
 struct Endpoints {
@@ -23,8 +28,8 @@ struct Endpoints {
   std::string authorization, revocation, token, userinfo, fhir_metadata;
 };
 
-// OpenID Connect Discovery 1.0 section 3, with CMS's keys in CMS's order. There are no id_tokens, hence no
-// jwks_uri.
+// OpenID Connect Discovery 1.0 section 3: CMS's keys in CMS's order, and behind them what CMS has not
+// (oauth/server_metadata.h).
 std::string openid_configuration(const PublicAddress& address, fhir::Version version = fhir::Version::v2);
 // SMART App Launch 2.0 section 3, ditto. v3 adds what CMS Aligned Networks authenticate with, and the
 // AuditEvent scope where `audit_events` says that there are such.

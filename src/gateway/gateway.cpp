@@ -51,6 +51,7 @@ void add_discovery(Router& router, const Options& options) {
     add_document(router, root + "/fhir/.well-known/smart-configuration",
                  smart_configuration(options.address, version, options.audit_events));
   }
+  oauth::add_metadata_routes(router, server(options.address, fhir::Version::v2));
   // Nothing of the flows is for search engines.
   router.add(Method::get, "/robots.txt", [](const Request&, Response& response) {
     response.content_type = "text/plain";
@@ -86,7 +87,7 @@ void add_lists(Router& router, const Services& services, const Options& options)
       options.hidden_labels);
   const auto add = [&router](const std::string& name, const http::Handler& show) {
     for (const char* version : {"", "-v2"})
-      add_cross_origin(router, "/.well-known/" + name + version, show, http::Run::pool);
+      add_cross_origin(router, "/.well-known/" + name + version, show, nullptr, http::Run::pool);
   };
   add("applications",
       [lists](const Request& request, Response& response) { lists->show_applications(request, response); });
@@ -99,14 +100,17 @@ void add_lists(Router& router, const Services& services, const Options& options)
 void add_target(Router& router, const std::string& pattern, const Target& target,
                 const std::shared_ptr<Api>& api, bool answers_at_once) {
   if (answers_at_once) {
-    return add_cross_origin(router, pattern, [=](const Request& request, Response& response) {
-      api->ask(target, request, response);
-    });
+    return add_cross_origin(
+        router, pattern,
+        [=](const Request& request, Response& response) { api->ask(target, request, response); },
+        api->readers());
   }
-  add_cross_origin_later(router, pattern,
-                         [=](const Request& request, Response& response, const http::Done& done) {
-                           api->ask(target, request, response, done);
-                         });
+  add_cross_origin_later(
+      router, pattern,
+      [=](const Request& request, Response& response, const http::Done& done) {
+        api->ask(target, request, response, done);
+      },
+      api->readers());
 }
 
 void add_fhir(Router& router, fhir::Version version, const Options& options, const std::shared_ptr<Api>& api,
@@ -218,10 +222,12 @@ Result<void> add_routes(Router& router, const Services& services, const Options&
   const auto capabilities = std::make_shared<Capabilities>(services.backend, services.clock, options.address);
   for (const fhir::Version version : kVersions) {
     if (!is_served(version, options)) continue;
-    add_cross_origin(router, root_of(version) + "/connect/userinfo[/]",
-                     [api, version](const Request& request, Response& response) {
-                       api->userinfo(version, request, response);
-                     });
+    add_cross_origin(
+        router, root_of(version) + "/connect/userinfo[/]",
+        [api, version](const Request& request, Response& response) {
+          api->userinfo(version, request, response);
+        },
+        api->readers());
     add_fhir(router, version, options, api, at_once);
     if (!backend.has(version)) {
       add_cross_origin(router, root_of(version) + "/fhir/metadata[/]",

@@ -74,21 +74,34 @@ TEST_F(GatewayTest, metadata_shows_what_apps_reach_and_where_to_authorize) {
             "http://localhost:8000/v2/o/token");
 }
 
-TEST_F(GatewayTest, scripts_of_any_page_may_call_with_a_token_of_their_own) {
-  const std::string alice = token(kEverything);
-  for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit", "/v2/connect/userinfo",
-                           "/v2/fhir/metadata", "/.well-known/openid-configuration"}) {
-    const Answer answer = get(path, alice, {{"Origin", "https://app.example.org"}});
+TEST_F(GatewayTest, scripts_of_any_page_read_what_is_public) {
+  for (const char* path : {"/v2/fhir/metadata", "/.well-known/openid-configuration",
+                           "/.well-known/oauth-authorization-server"}) {
+    const Answer answer = get(path, {}, {{"Origin", "https://anybody.example.org"}});
     EXPECT_EQ(answer.headers.at("Access-Control-Allow-Origin"), "*") << path;
+  }
+}
+
+// The place that the application is sent back to is http://localhost/callback.
+TEST_F(GatewayTest, scripts_of_applications_pages_read_what_takes_a_token_and_others_do_not) {
+  const std::string alice = token(kEverything);
+  for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit", "/v2/connect/userinfo"}) {
+    const Answer answer = get(path, alice, {{"Origin", "http://localhost"}});
+    EXPECT_EQ(answer.headers.at("Access-Control-Allow-Origin"), "http://localhost") << path;
+    EXPECT_EQ(answer.headers.at("Vary").find("Origin"), 0U);
     EXPECT_FALSE(answer.headers.contains("Access-Control-Allow-Credentials"));
     EXPECT_FALSE(get(path, alice).headers.contains("Access-Control-Allow-Origin"));
-    const Answer preflight = ask(http::Method::options, path, {}, {{"Origin", "https://app.example.org"}});
+    const Answer preflight = ask(http::Method::options, path, {}, {{"Origin", "http://localhost"}});
     EXPECT_EQ(preflight.status, 204) << path;
     EXPECT_NE(preflight.headers.at("Access-Control-Allow-Headers").find("authorization"), std::string::npos);
+    for (const char* origin : {"https://evil.example.org", "null", "http://localhost:8000"}) {
+      EXPECT_FALSE(get(path, alice, {{"Origin", origin}}).headers.contains("Access-Control-Allow-Origin"));
+    }
   }
   // A refusal can be read too: the script must learn that its token is no good.
-  EXPECT_EQ(get("/v2/fhir/Patient", "bogus", {{"Origin", "null"}}).headers.at("Access-Control-Allow-Origin"),
-            "*");
+  EXPECT_EQ(get("/v2/fhir/Patient", "bogus", {{"Origin", "http://localhost"}})
+                .headers.at("Access-Control-Allow-Origin"),
+            "http://localhost");
 }
 
 TEST_F(GatewayTest, userinfo_is_the_profile_of_the_token) {

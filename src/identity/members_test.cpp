@@ -195,8 +195,8 @@ TEST_F(MembersTest, what_became_of_a_login_is_reported_without_whom_it_is_about)
   for (const char* part :
        {R"("type":"mymedicare_cb:create_beneficiary_record")", R"("mesg":"CREATE beneficiary record")",
         R"("mesg":"fhir_id_v2 already exists")", R"("type":"mymedicare_cb:get_and_update_user_initial_auth")",
-        R"("mesg":"RETURN existing beneficiary record")", R"("type":"fhir.server.authentication.match_fhir_id")",
-        R"("match_found":false)"})
+        R"("mesg":"RETURN existing beneficiary record")",
+        R"("type":"fhir.server.authentication.match_fhir_id")", R"("match_found":false)"})
     EXPECT_NE(all.find(part), std::string::npos) << part << " in " << all;
   for (const char* secret : {"1S00E00AA", "jane@example.com", "Doe", "user-1"})
     EXPECT_EQ(all.find(secret), std::string::npos) << secret << " in " << all;

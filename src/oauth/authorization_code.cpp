@@ -1,11 +1,31 @@
 #include "base/crypto.h"
+#include "oauth/id_token.h"
 #include "oauth/pkce.h"
 #include "oauth/token.h"
 
 namespace bb::oauth {
 
-void exchange_code(const Dependencies& dependencies, const ClientCredentials& credentials,
-                   const RequestParameters& parameters, http::Response& response) {
+namespace {
+
+// RFC 9449 section 10 and 5.2: the code is for the key that the request named; who registered that its tokens
+// are bound does not get others. False: the response says so.
+bool is_key_right(const store::Application& application, const store::AuthorizationCode& code,
+                  const std::string& jkt, http::Response& response) {
+  const std::string& named = code.terms.dpop_jkt;
+  if (jkt.empty() && (application.dpop_bound || !named.empty())) {
+    refuse(response, Fault::invalid_dpop_proof, "A DPoP proof is required.");
+  } else if (!named.empty() && named != jkt) {
+    refuse(response, Fault::invalid_grant);
+  } else {
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void exchange_code(const Dependencies& dependencies, const TokenRequest& asked, http::Response& response) {
+  const auto& [version, credentials, parameters, jkt] = asked;
   const auto application = find_client(dependencies, credentials, parameters, std::nullopt, response);
   if (!application) return;
   if (application->auth_type == store::AllowedAuthType::client_credentials) {
@@ -40,11 +60,16 @@ void exchange_code(const Dependencies& dependencies, const ClientCredentials& cr
   if (redirect_uri != (*code)->redirect_uri) return refuse(response, Fault::mismatching_redirect_uri);
   if (!proves(verifier, (*code)->code_challenge)) return refuse(response, Fault::invalid_grant);
 
+  if (!is_key_right(*application, **code, jkt, response)) return;
+
   const NewTokens tokens = make_tokens(now);
-  const auto exchanged = dependencies.store.exchange_code(digest, tokens.pair, now);
+  const auto exchanged = dependencies.store.exchange_code(digest, tokens.pair, now, jkt);
   if (!exchanged.ok()) return fail(response, exchanged.error());
   if (!*exchanged) return refuse(response, Fault::invalid_grant);
-  answer_tokens(dependencies, *application, (*code)->user, tokens, (*code)->scope, response);
+  const auto id_token = make_id_token(dependencies, version, *application, **code, tokens.access);
+  if (!id_token.ok()) return fail(response, id_token.error());
+  answer_tokens(dependencies, {*application, (*code)->user, tokens, (*code)->scope, !jkt.empty(), *id_token},
+                response);
 }
 
 }  // namespace bb::oauth

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "oauth/pkce.h"
+#include "oauth/pushed_request.h"
 #include "oauth/redirect_uri.h"
 #include "oauth/request_extensions.h"
 
@@ -110,7 +111,7 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
                                                                const http::Request& request,
                                                                http::Response& response) {
   auto parameters = RequestParameters::read(request, response);
-  if (!parameters) return std::nullopt;
+  if (!parameters || !resolve_pushed(dependencies, *parameters, response)) return std::nullopt;
   auto read = check(dependencies, version, std::move(*parameters), response);
   if (read) read->method = request.method;
   return read;
@@ -153,6 +154,8 @@ std::string_view redirect_error(const AuthorizationRequest& request) {
   if (request.response_type == "token") return "unauthorized_client";  // the implicit grant is nobody's
   if (request.response_type != "code") return "unsupported_response_type";
   if (!may_ask(request)) return "invalid_scope";
+  if (request.application.require_pushed_requests && !request.parameters.are_pushed())
+    return "invalid_request";
   return extension_error(request.parameters, request.issuer);
 }
 

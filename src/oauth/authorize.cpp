@@ -44,7 +44,8 @@ void authorize(const Dependencies& dependencies, int version, const http::Reques
   if (request.method == http::Method::post) {
     const auto parameters = RequestParameters::read(request, response);
     if (!parameters) return;
-    if (parameters->in_body("state").empty()) return refuse(response, Fault::state_not_in_body);
+    if (parameters->in_body("state").empty() && !parameters->has("request_uri"))
+      return refuse(response, Fault::state_not_in_body);
   }
   const auto asked = AuthorizationRequest::read(dependencies, version, request, response);
   if (!asked) return;

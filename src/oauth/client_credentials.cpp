@@ -128,7 +128,7 @@ Result<store::UserId> find_or_add_user(const Dependencies& dependencies, const i
 
 void give_tokens(const Dependencies& dependencies, const store::Application& application,
                  const identity::Person& person, Instant auth_time, const Scopes& scopes,
-                 http::Response& response) {
+                 const std::string& jkt, http::Response& response) {
   const auto user = find_or_add_user(dependencies, person);
   if (!user.ok()) return fail(response, user.error());
   const Instant now = dependencies.clock.now();
@@ -136,18 +136,19 @@ void give_tokens(const Dependencies& dependencies, const store::Application& app
   grant.terms.include_sensitive = dependencies.options.networks_include_sensitive;
   grant.terms.part_d_eob_only = application.part_d_eob_only;
   grant.terms.auth_time = auth_time;
+  grant.terms.dpop_jkt = jkt;
   grant.terms.flow = random_uuid();
   const NewTokens tokens = make_tokens(now);
   const auto issued = dependencies.store.issue(grant, tokens.pair, now);
   if (!issued.ok()) return fail(response, issued.error());
-  answer_tokens(dependencies, application, *user, tokens, grant.scope, response);
+  answer_tokens(dependencies, {application, *user, tokens, grant.scope, !jkt.empty()}, response);
 }
 
 }  // namespace
 
-void client_credentials(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
-                        const RequestParameters& parameters, const http::Request& request,
-                        http::Response& response) {
+void client_credentials(const Dependencies& dependencies, const TokenRequest& token_request,
+                        const http::Request& request, http::Response& response) {
+  const auto& [version, credentials, parameters, jkt] = token_request;
   const auto application = find_asker(dependencies, credentials, parameters, response);
   if (!application) return;
   if (const std::string names = missing(parameters); !names.empty())
@@ -158,6 +159,8 @@ void client_credentials(const Dependencies& dependencies, int version, const Cli
     return refuse(response, Fault::secret_beside_assertion);
   if (version < 3 || !may_use(*application) || dependencies.people == nullptr)
     return refuse(response, Fault::not_a_client_credentials_client, application->name);
+  if (application->dpop_bound && jkt.empty())
+    return refuse(response, Fault::invalid_dpop_proof, "A DPoP proof is required.");
   const std::string_view asked = parameters.in_body("scope");
   if (!are_asked_well(parse_scopes(asked), *application)) return refuse(response, Fault::scope_widened);
   const Scopes scopes = scopes_to_give(dependencies, *application, asked);
@@ -173,7 +176,7 @@ void client_credentials(const Dependencies& dependencies, int version, const Cli
       identity->person, {application->client_id, application->name, std::string(address)});
   if (!person.ok()) return refuse_match(person.error(), response);
   if (!*person) return refuse(response, Fault::patient_not_matched);
-  give_tokens(dependencies, *application, **person, identity->auth_time, scopes, response);
+  give_tokens(dependencies, *application, **person, identity->auth_time, scopes, jkt, response);
 }
 
 }  // namespace bb::oauth

@@ -5,6 +5,7 @@
 #include "base/crypto.h"
 #include "oauth/authorization_request.h"
 #include "oauth/authorize.h"
+#include "oauth/pushed_request.h"
 #include "oauth/redirect_uri.h"
 #include "oauth/switch_account.h"
 
@@ -15,6 +16,22 @@ namespace {
 constexpr std::array<std::string_view, 9> kHidden = {
     "redirect_uri",          "scope", "nonce", "client_id", "state", "response_type", "code_challenge",
     "code_challenge_method", "claims"};
+
+// Of a pushed request the reference alone, so that nothing of it can be changed on the way. What CMS has not
+// comes last.
+Parameters hidden_fields(const AuthorizationRequest& asked) {
+  const RequestParameters& parameters = asked.parameters;
+  if (parameters.are_pushed()) {
+    return {{"client_id", asked.application.client_id},
+            {"request_uri", std::string(parameters.request_uri())}};
+  }
+  Parameters fields;
+  for (const std::string_view name : kHidden) fields.emplace_back(name, parameters[name]);
+  for (const std::string_view name : {"aud", "dpop_jkt"}) {
+    if (!parameters[name].empty()) fields.emplace_back(name, parameters[name]);
+  }
+  return fields;
+}
 
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
@@ -130,6 +147,8 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
   consent.code.terms.part_d_eob_only = application.part_d_eob_only;
   consent.code.terms.auth_time = visit.session.authenticated;
   consent.code.terms.flow = visit.uuid;
+  consent.code.terms.nonce = visit.asked.parameters["nonce"];
+  consent.code.terms.dpop_jkt = visit.asked.parameters["dpop_jkt"];
   consent.code.expires = now + kCodeLifetime;
   consent.grant_expires = grant_end(application, now);
   consent.renew_grant = share == "False" || !application.require_demographic_scopes;
@@ -172,9 +191,7 @@ void show_consent(const Dependencies& dependencies, int version, const http::Req
   view.redirect_uri = visit->asked.redirect_uri;
   view.action = request.path;
   view.form_token = dependencies.sessions.form_token(request, response);
-  for (const std::string_view name : kHidden) {
-    view.hidden.emplace_back(name, visit->asked.parameters[name]);
-  }
+  view.hidden = hidden_fields(visit->asked);
   view.sign_in_again = std::string(kLoginPath) + "?next=" + percent_encode(visit->asked.path());
   view.switch_account = switch_account_path(visit->asked);
   dependencies.pages.consent(response, view);
@@ -190,8 +207,12 @@ void decide(const Dependencies& dependencies, int version, const http::Request& 
     return dependencies.pages.error(response, 403, "This form did not come from our page",
                                     "Nothing was shared. Please start again from the app.");
   }
-  if (visit->asked.parameters.in_body("allow").empty()) return deny(dependencies, *visit, response);
-  allow(dependencies, *visit, response);
+  if (visit->asked.parameters.in_body("allow").empty()) {
+    deny(dependencies, *visit, response);
+  } else {
+    allow(dependencies, *visit, response);
+  }
+  end_pushed(dependencies, visit->asked.parameters);
 }
 
 }  // namespace bb::oauth

@@ -151,6 +151,7 @@ constexpr std::array kTable{
         {},
         "Patient was Not Found. Please check the id number and try again."},
     Row{Fault::no_such_grant, 404, Shape::text, {}, "Data Access Grant was Not Found."},
+    Row{Fault::invalid_dpop_proof, 400, Shape::plain, "invalid_dpop_proof", "{}"},
 
     Row{Fault::server_error, 500, Shape::plain, "Server Error (500)", {}},
     Row{Fault::busy, 503, Shape::plain, "temporarily_unavailable", "Try again in a moment."},

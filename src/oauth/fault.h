@@ -78,6 +78,8 @@ enum class Fault : std::uint8_t {
   no_such_resource,
   no_such_patient,
   no_such_grant,
+  // of a proof of possession (RFC 9449 section 5); argument: what is wrong
+  invalid_dpop_proof,
   // our own
   server_error,
   busy,

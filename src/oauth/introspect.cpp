@@ -19,7 +19,14 @@ void append_active(Buffer& out, const store::Access& access) {
   append_escaped(out, access.client_id);
   out.literal(R"(","username":")");
   append_escaped(out, access.username);
-  out.literal("\"}");
+  out.push('"');
+  // RFC 9449 section 6.2: to which key it is bound.
+  if (!access.dpop_jkt.empty()) {
+    out.literal(R"(,"token_type":"DPoP","cnf":{"jkt":")");
+    append_escaped(out, access.dpop_jkt);
+    out.literal("\"}");
+  }
+  out.push('}');
 }
 
 // Who asks: of which application; `about_all`: it may ask about every token.

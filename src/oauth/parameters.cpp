@@ -113,6 +113,11 @@ std::string RequestParameters::as_query() const {
   return format_query(all);
 }
 
+std::string_view RequestParameters::request_uri() const {
+  const std::string_view uri = value_in(query_, "request_uri");
+  return uri.empty() ? value_in(body_, "request_uri") : uri;
+}
+
 void RequestParameters::put_pushed(Parameters pushed) { pushed_ = std::move(pushed); }
 
 std::string_view RequestParameters::last_in_body(std::string_view name) const {

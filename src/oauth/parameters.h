@@ -28,6 +28,8 @@ class RequestParameters {
   // What an application pushed (RFC 9126 section 4) in place of what came with the request: from here on only
   // the form's own fields are the body's.
   void put_pushed(Parameters pushed);
+  std::string_view request_uri() const;  // as the browser brought it
+  bool are_pushed() const { return pushed_.has_value(); }
   // The last value of a field of the body: a hidden field before a checkbox gives the value of an empty box.
   std::string_view last_in_body(std::string_view name) const;
 

@@ -17,10 +17,17 @@ Result<bool> may_refresh(const Dependencies& dependencies, int version,
   return application && dependencies.options.may_use_v3(application->client_id);
 }
 
+// RFC 9700 section 4.14.2: of two who hold a rotated token one is a thief, and both lose access. An
+// application that asked twice at once, or lost the answer, asks again within the time of grace.
+bool is_replayed(const store::RefreshToken& token, Milliseconds grace, Instant now) {
+  if (!token.rotated || token.ended) return false;
+  return !token.rotated_at || now - *token.rotated_at >= grace;
+}
+
 }  // namespace
 
-void refresh(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
-             const RequestParameters& parameters, http::Response& response) {
+void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::Response& response) {
+  const auto& [version, credentials, parameters, jkt] = asked;
   const std::string_view value = parameters.in_body("refresh_token");
   Result<std::optional<store::RefreshToken>> token = std::optional<store::RefreshToken>{};
   if (!value.empty()) token = dependencies.store.find_refresh_token(sha256(value));
@@ -36,8 +43,7 @@ void refresh(const Dependencies& dependencies, int version, const ClientCredenti
   if (!is_authentic(dependencies, *application, credentials)) return refuse_client(response, credentials);
 
   const Instant now = dependencies.clock.now();
-  if (*token && (*token)->rotated && !(*token)->ended) {
-    // RFC 9700 section 4.14.2: one of two who hold it is a thief; both lose access.
+  if (*token && is_replayed(**token, dependencies.options.refresh_grace, now)) {
     const auto ended = dependencies.store.end_family((*token)->family, now);
     if (!ended.ok()) return fail(response, ended.error());
     (*token)->ended = true;
@@ -58,6 +64,12 @@ void refresh(const Dependencies& dependencies, int version, const ClientCredenti
   if (scopes.empty()) scopes = original;
   if (!is_within(scopes, original)) return refuse(response, Fault::scope_widened);
 
+  // RFC 9449 section 5: tokens that are bound stay with their key.
+  const std::string& bound_to = (*token)->terms.dpop_jkt;
+  if (!bound_to.empty() && jkt.empty())
+    return refuse(response, Fault::invalid_dpop_proof, "A DPoP proof is required.");
+  if (!bound_to.empty() && bound_to != jkt) return refuse(response, Fault::invalid_grant);
+
   if (!look_up_again(dependencies, (*token)->user, response)) return;
   const auto user = dependencies.store.find_user((*token)->user);
   if (!user.ok()) return fail(response, user.error());
@@ -67,10 +79,17 @@ void refresh(const Dependencies& dependencies, int version, const ClientCredenti
 
   const NewTokens tokens = make_tokens(now);
   const std::string scope = format_scopes(scopes);
-  const auto rotated = dependencies.store.rotate(**token, tokens.pair, scope, now, {}, grant_expires);
+  const auto rotated = dependencies.store.rotate(**token, tokens.pair, scope, now,
+                                                 dependencies.options.refresh_grace, grant_expires);
   if (!rotated.ok()) return fail(response, rotated.error());
-  if (*rotated == store::Rotation::refused) return refuse(response, Fault::invalid_grant);
-  answer_tokens(dependencies, *application, (*token)->user, tokens, scope, response);
+  if (*rotated == store::Rotation::refused) {
+    // It was rotated twice, or to another scope: no answer that was lost explains that it comes again.
+    const auto ended =
+        (*token)->rotated ? dependencies.store.end_family((*token)->family, now) : Result<void>();
+    if (!ended.ok()) return fail(response, ended.error());
+    return refuse(response, Fault::invalid_grant);
+  }
+  answer_tokens(dependencies, {*application, (*token)->user, tokens, scope, !bound_to.empty()}, response);
 }
 
 }  // namespace bb::oauth

@@ -37,11 +37,49 @@ TEST_F(Refresh, by_basic_with_the_client_id_in_the_body_as_the_sdks_do) {
 TEST_F(Refresh, of_a_rotated_token_ends_the_family) {
   const test::Answer first = exchange(code());
   const test::Answer second = refresh(first.member("refresh_token"));
+  clock.advance(std::chrono::seconds(10));
   const test::Answer again = refresh(first.member("refresh_token"));
   EXPECT_EQ(again.status, 400);
   EXPECT_EQ(again.body, R"({"error":"invalid_grant"})");
   EXPECT_FALSE(live(second.member("access_token")));
   EXPECT_EQ(refresh(second.member("refresh_token")).body, R"({"error":"invalid_grant"})");
+}
+
+// RFC 9700 section 4.14.2 allows for answers that were lost.
+TEST_F(Refresh, twice_at_once_gives_two_pairs_and_ends_nothing) {
+  const test::Answer first = exchange(code());
+  const test::Answer second = refresh(first.member("refresh_token"));
+  clock.advance(std::chrono::milliseconds(9'999));
+  const test::Answer again = refresh(first.member("refresh_token"));
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_NE(again.member("refresh_token"), second.member("refresh_token"));
+  EXPECT_TRUE(live(second.member("access_token")));
+  EXPECT_TRUE(live(again.member("access_token")));
+  EXPECT_FALSE(live(first.member("access_token")));
+}
+
+TEST_F(Refresh, after_the_next_rotation_there_is_no_grace) {
+  const test::Answer first = exchange(code());
+  const test::Answer second = refresh(first.member("refresh_token"));
+  const test::Answer third = refresh(second.member("refresh_token"));
+  EXPECT_EQ(refresh(first.member("refresh_token")).body, R"({"error":"invalid_grant"})");
+  EXPECT_FALSE(live(third.member("access_token"))) << "both who hold tokens of the family lose access";
+}
+
+TEST_F(Refresh, with_another_scope_there_is_no_grace) {
+  const test::Answer first = exchange(code());
+  const test::Answer second = refresh(first.member("refresh_token"));
+  EXPECT_EQ(refresh(first.member("refresh_token"), {{"scope", "openid"}}).body,
+            R"({"error":"invalid_grant"})");
+  EXPECT_FALSE(live(second.member("access_token")));
+}
+
+TEST_F(Refresh, without_grace_a_repeat_ends_the_family_at_once) {
+  router = router_with({.refresh_grace = Milliseconds(0)});
+  const test::Answer first = exchange(code());
+  const test::Answer second = refresh(first.member("refresh_token"));
+  EXPECT_EQ(refresh(first.member("refresh_token")).body, R"({"error":"invalid_grant"})");
+  EXPECT_FALSE(live(second.member("access_token")));
 }
 
 TEST_F(Refresh, of_a_rotated_token_by_who_cannot_prove_to_be_the_client_ends_nothing) {

@@ -8,10 +8,12 @@
 #include "oauth/authorize.h"
 #include "oauth/consent.h"
 #include "oauth/cross_origin.h"
+#include "oauth/dynamic_registration.h"
 #include "oauth/expire_user.h"
 #include "oauth/granted_apps.h"
 #include "oauth/introspect.h"
 #include "oauth/jwks.h"
+#include "oauth/pushed_request.h"
 #include "oauth/revoke.h"
 #include "oauth/switch_account.h"
 #include "oauth/token.h"
@@ -48,6 +50,24 @@ class Endpoints {
                                                                             Response& response) {
                   handler(dependencies, version, request, response);
                 });
+  }
+  void add_registration(const std::shared_ptr<RegistrationLimit>& limit) {
+    const std::string pattern = "/v" + std::to_string(version_) + "/o/register";
+    add_cross_origin_post(
+        router_, origins_, pattern + "[/]",
+        [dependencies = dependencies_, version = version_, limit](const Request& request,
+                                                                  Response& response) {
+          register_client(dependencies, version, *limit, request, response);
+        },
+        Run::pool);
+    for (const Method method : {Method::get, Method::put, Method::delete_}) {
+      router_.add(
+          method, pattern + "/{client_id}",
+          [dependencies = dependencies_, version = version_](const Request& request, Response& response) {
+            configure_client(dependencies, version, request, response);
+          },
+          Run::pool);
+    }
   }
   // POST that scripts of applications' pages may call, too.
   template <class Handler>
@@ -95,6 +115,9 @@ bool Options::may_use_v3(std::string_view client_id) const {
 }
 
 void add_routes(http::Router& router, const Dependencies& dependencies) {
+  const auto limit = dependencies.options.dynamic_registration == DynamicRegistration::off
+                         ? nullptr
+                         : std::make_shared<RegistrationLimit>();
   const auto origins = std::make_shared<Origins>(dependencies.store, dependencies.clock);
   for (const int version : {1, 2, 3}) {
     if (version == 3 && !dependencies.options.v3_endpoints) continue;
@@ -112,6 +135,8 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
     endpoints.add(Method::get, "tokens/{grant}", show_granted_app);
     endpoints.add(Method::delete_, "tokens/{grant}", end_granted_app);
     endpoints.add(Method::post, "expire_authenticated_user/{patient}", expire_user);
+    endpoints.add_for_pages("par", push_request);
+    if (limit) endpoints.add_registration(limit);
     if (version == 3) endpoints.add(Method::post, "permission-logout", switch_account);
   }
   if (dependencies.signing_keys != nullptr) add_jwks_route(router, *dependencies.signing_keys);

@@ -1,6 +1,7 @@
 // The authorization server's endpoints, /v{1,2,3}/o/... (RFC 6749, 7636, 7009, 7662).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct IdentityIssuer {
   std::string issuer, jwks_uri;  // "iss" of its tokens, and where its keys are
 };
 
+// Whether applications may register themselves (RFC 7591): with `approval` they work once somebody activates
+// them.
+enum class DynamicRegistration : std::uint8_t { off, open, approval };
+
 // What is configured. Every switch is off until somebody says otherwise.
 struct Options {
   std::string public_url = {};  // what clients call this server; the issuer of what it signs
@@ -31,6 +36,9 @@ struct Options {
   std::vector<IdentityIssuer> identity_issuers = {};
   bool networks_include_sensitive = false;    // ... and are shown claims under 42 CFR Part 2
   http::TrustedProxies trusted_proxies = {};  // whose X-Forwarded-For is believed
+  DynamicRegistration dynamic_registration = DynamicRegistration::off;
+  std::optional<Digest> registration_token =
+      {};  // of the token that registration asks for; none: it asks for none
 
   bool may_use_v3(std::string_view client_id) const;
 };

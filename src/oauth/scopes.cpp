@@ -24,6 +24,9 @@ constexpr std::array kKnown{
     KnownScope{"patient/Coverage.r", false},
     KnownScope{"patient/Coverage.s", false},
     KnownScope{"patient/Coverage.rs", false},
+    // SMART App Launch 2.2: who the person is, in the id token; refresh tokens, which everybody is given.
+    KnownScope{"fhirUser", false, true, false},
+    KnownScope{"offline_access", false, true, false},
     // Of applications that manage grants, and of resource servers that ask about tokens.
     KnownScope{"token_management", false, false},
     KnownScope{"token_introspect", false, false},
@@ -108,7 +111,8 @@ Scopes available_scopes(const store::Application& application) {
 
 Scopes default_scopes(const store::Application& application) {
   Scopes scopes = available_scopes(application);
-  std::erase_if(scopes, [](const std::string& scope) { return !is_default(scope); });
+  std::erase_if(scopes,
+                [](const std::string& scope) { return !is_default(scope) || !find(scope)->is_implied; });
   return scopes;
 }
 

@@ -18,6 +18,7 @@ struct KnownScope {
   std::string_view name;
   bool demographic;        // tells who the beneficiary is: shared only if they say so
   bool is_default = true;  // an application that names no scopes has it; else it is registered by name
+  bool is_implied = true;  // a request that names no scopes means it
 };
 // Every scope that an application may have.
 std::span<const KnownScope> known_scopes();
@@ -30,7 +31,7 @@ bool contains(const Scopes& scopes, std::string_view scope);
 // What the application may have: its own, or all default ones when it names none; without the demographic
 // ones unless it requires them.
 Scopes available_scopes(const store::Application& application);
-// What it asks for when it names nothing: the default ones of those.
+// What it asks for when it names nothing: the default ones of those, but for the ones that CMS has not.
 Scopes default_scopes(const store::Application& application);
 // Are all of them default ones, whatever the application was registered with?
 bool are_default(const Scopes& scopes);

@@ -18,7 +18,7 @@ constexpr std::string_view kFixed =
     R"("token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post","private_key_jwt","none"],)"
     R"("token_endpoint_auth_signing_alg_values_supported":["ES256","ES384","RS256","RS384","RS512"],)"
     R"("code_challenge_methods_supported":["S256"],)"
-    R"("dpop_signing_alg_values_supported":["ES256","ES384","RS256","RS384","RS512","PS256"],)"
+    R"("dpop_signing_alg_values_supported":["ES256","ES384","RS256","PS256"],)"
     R"("authorization_response_iss_parameter_supported":true,)"
     R"("claims_supported":["iss","sub","aud","exp","iat","auth_time","nonce","at_hash","fhirUser"],)"
     R"("claims_parameter_supported":false,"request_parameter_supported":false,"request_uri_parameter_supported":false)";

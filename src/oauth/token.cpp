@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "base/json_text.h"
+#include "oauth/key_proof.h"
 
 namespace bb::oauth {
 namespace {
@@ -37,13 +38,16 @@ void token(const Dependencies& dependencies, int version, const http::Request& r
   if (!parameters) return;
   const auto credentials = read_credentials(request, *parameters);
   if (!credentials) return refuse_client(response, {true, {}, {}});
+  auto jkt = read_key_proof(dependencies, request, response);
+  if (!jkt) return;
   const std::string_view grant_type = parameters->in_body("grant_type");
   if (grant_type == "authorization_code")
-    return exchange_code(dependencies, *credentials, *parameters, response);
+    return exchange_code(dependencies, {version, *credentials, *parameters, std::move(*jkt)}, response);
   if (grant_type == "refresh_token")
-    return refresh(dependencies, version, *credentials, *parameters, response);
+    return refresh(dependencies, {version, *credentials, *parameters, std::move(*jkt)}, response);
   if (grant_type == "client_credentials")
-    return client_credentials(dependencies, version, *credentials, *parameters, request, response);
+    return client_credentials(dependencies, {version, *credentials, *parameters, std::move(*jkt)}, request,
+                              response);
   // Who asks is told first, as with a known grant type.
   if (!find_client(dependencies, *credentials, *parameters, std::nullopt, response)) return;
   refuse(response, grant_type.empty() ? Fault::missing_grant_type : Fault::unsupported_grant_type);
@@ -55,12 +59,10 @@ NewTokens make_tokens(Instant now) {
   return made;
 }
 
-void answer_tokens(const Dependencies& dependencies, const store::Application& application,
-                   store::UserId user, const NewTokens& tokens, std::string_view scope,
-                   http::Response& response) {
-  const auto found = dependencies.store.find_user(user);
+void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued, http::Response& response) {
+  const auto found = dependencies.store.find_user(issued.user);
   if (!found.ok()) return fail(response, found.error());
-  const auto grant = dependencies.store.find_grant(user, application.id);
+  const auto grant = dependencies.store.find_grant(issued.user, issued.application.id);
   if (!grant.ok()) return fail(response, grant.error());
 
   response.status = 200;
@@ -68,17 +70,19 @@ void answer_tokens(const Dependencies& dependencies, const store::Application& a
   response.set("Cache-Control", "no-store");  // RFC 6749 section 5.1
   response.set("Pragma", "no-cache");
   Buffer& out = response.body;
-  append_string(out, R"({"access_token":)", tokens.access);
+  append_string(out, R"({"access_token":)", issued.tokens.access);
   out.append(R"(,"expires_in":)" + std::to_string(kAccessTokenLifetime.count()));
-  out.append(R"(,"token_type":"Bearer")");
-  append_string(out, R"(,"scope":)", scope);
-  append_string(out, R"(,"refresh_token":)", tokens.refresh);
+  append_string(out, R"(,"token_type":)", issued.bound ? "DPoP" : "Bearer");
+  append_string(out, R"(,"scope":)", issued.scope);
+  append_string(out, R"(,"refresh_token":)", issued.tokens.refresh);
   if (*found && (*found)->beneficiary) {
     append_string(out, R"(,"patient":)", std::to_string(*(*found)->beneficiary));
   }
-  append_string(out, R"(,"access_grant_expiration":)",
-                access_grant_expiration(application, *found ? (*found)->kind : store::UserKind::beneficiary,
-                                        *grant, dependencies.clock.now()));
+  append_string(
+      out, R"(,"access_grant_expiration":)",
+      access_grant_expiration(issued.application, *found ? (*found)->kind : store::UserKind::beneficiary,
+                              *grant, dependencies.clock.now()));
+  if (!issued.id_token.empty()) append_string(out, R"(,"id_token":)", issued.id_token);
   out.push('}');
 }
 

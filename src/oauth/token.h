@@ -8,18 +8,23 @@ namespace bb::oauth {
 void token(const Dependencies& dependencies, int version, const http::Request& request,
            http::Response& response);
 
+// What every grant type works with.
+struct TokenRequest {
+  int version;
+  const ClientCredentials& credentials;
+  const RequestParameters& parameters;
+  std::string jkt;  // of the key that the request proves to have (RFC 9449); empty: of none
+};
+
 // grant_type=authorization_code (RFC 6749 section 4.1.3, RFC 7636 section 4.5): authorization_code.cpp.
-void exchange_code(const Dependencies& dependencies, const ClientCredentials& credentials,
-                   const RequestParameters& parameters, http::Response& response);
+void exchange_code(const Dependencies& dependencies, const TokenRequest& asked, http::Response& response);
 // grant_type=refresh_token (RFC 6749 section 6), with rotation (RFC 9700 section 4.14.2): refresh_token.cpp.
-void refresh(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
-             const RequestParameters& parameters, http::Response& response);
+void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::Response& response);
 
 // grant_type=client_credentials (RFC 6749 section 4.4, RFC 7523 section 2.2) of CMS Aligned Networks: an
 // application asks for a person whom an identity token names (docs/aligned-networks.md). On version 3 only.
-void client_credentials(const Dependencies& dependencies, int version, const ClientCredentials& credentials,
-                        const RequestParameters& parameters, const http::Request& request,
-                        http::Response& response);
+void client_credentials(const Dependencies& dependencies, const TokenRequest& asked,
+                        const http::Request& request, http::Response& response);
 
 // New tokens: the values for the client and the digests for the store.
 struct NewTokens {
@@ -28,9 +33,16 @@ struct NewTokens {
 };
 NewTokens make_tokens(Instant now);
 
-// 200 with CMS's members in CMS's order.
-void answer_tokens(const Dependencies& dependencies, const store::Application& application,
-                   store::UserId user, const NewTokens& tokens, std::string_view scope,
-                   http::Response& response);
+// What was issued.
+struct IssuedTokens {
+  const store::Application& application;
+  store::UserId user;
+  const NewTokens& tokens;
+  std::string_view scope;
+  bool bound = false;           // to a key (RFC 9449)
+  std::string_view id_token{};  // empty: none
+};
+// 200 with CMS's members in CMS's order; an id_token, which CMS has not, comes last.
+void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued, http::Response& response);
 
 }  // namespace bb::oauth

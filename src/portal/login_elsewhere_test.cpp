@@ -30,6 +30,10 @@ class OnePerson final : public identity::People {
     if (identifier.value != "1S00E00AA00") return std::optional<identity::Person>{};
     return std::optional(identity::Person{-7, "Jane", "Doe", "1S00E00AA00"});
   }
+  Result<std::optional<identity::Person>> match(const identity::PersonDescription&,
+                                                const identity::MatchAsker&) override {
+    return std::optional<identity::Person>{};
+  }
   const IdentifierHash& identifier_hash() const override { return hash_; }
 
  private:

@@ -66,8 +66,10 @@ class AuthStore {
   // Codes and tokens.
   virtual Result<std::optional<AuthorizationCode>> find_code(const Digest& code) = 0;
   // Takes the code, ends earlier tokens of (application, user) and keeps the new pair: all or nothing. False
-  // when the code was taken before, has expired at `now`, or its grant is gone.
-  virtual Result<bool> exchange_code(const Digest& code, const TokenPair& pair, Instant now) = 0;
+  // when the code was taken before, has expired at `now`, or its grant is gone. `dpop_jkt`: the key that the
+  // tokens are bound to, in place of the code's terms; empty: as those say.
+  virtual Result<bool> exchange_code(const Digest& code, const TokenPair& pair, Instant now,
+                                     std::string_view dpop_jkt = {}) = 0;
   // Ends the tokens that a code gave (RFC 6749 section 4.1.2: a code used twice).
   virtual Result<void> end_tokens_of_code(const Digest& code, Instant now) = 0;
   virtual Result<std::optional<RefreshToken>> find_refresh_token(const Digest& token) = 0;

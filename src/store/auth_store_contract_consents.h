@@ -70,6 +70,13 @@ TEST_P(AuthStoreContract, a_code_comes_back_as_it_was_allowed) {
   EXPECT_FALSE(code->used);
 }
 
+TEST_P(AuthStoreContract, a_code_gives_tokens_of_the_key_that_exchanged_it) {
+  allow("code");
+  EXPECT_TRUE(store->exchange_code(sha256("code"), a_pair("1"), kNow, "another key").value());
+  EXPECT_EQ(store->find_access(sha256("access 1")).value()->dpop_jkt, "another key");
+  EXPECT_EQ(refresh_token("1").terms.dpop_jkt, "another key");
+}
+
 TEST_P(AuthStoreContract, a_code_is_exchanged_once) {
   allow("code");
   EXPECT_TRUE(store->exchange_code(sha256("code"), a_pair("1"), kNow).value());

@@ -12,7 +12,7 @@ const page = (script) => `<!doctype html><meta charset="utf-8"><title>App</title
 <pre id="result"></pre><script>${script}</script>`;
 
 const launch = (clientId) => page(`FHIR.oauth2.authorize({
-  clientId: ${JSON.stringify(clientId)}, scope: ${JSON.stringify(SCOPE)}, iss: ${JSON.stringify(`${SERVER}/v2/fhir`)},
+  clientId: ${JSON.stringify(clientId)}, scope: ${JSON.stringify(`${SCOPE} offline_access`)}, iss: ${JSON.stringify(`${SERVER}/v2/fhir`)},
   redirectUri: location.origin + "/app", pkceMode: "required", noRedirect: false,
 }).catch((error) => { document.getElementById("result").textContent = JSON.stringify({ failed: String(error) }); });`);
 

@@ -39,7 +39,7 @@ test("oauth4webapi_verifies_every_answer_of_the_code_flow", async () => {
   const proof = oauth.ClientSecretBasic(client.client_secret);
   const { parameters, verifier, nonce } = await ask(server, client, redirectUri, 15, { max_age: "600" });
   const answer = await oauth.authorizationCodeGrantRequest(server, client, proof, parameters, redirectUri, verifier, INSECURE);
-  const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer.clone(),
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer,
     { expectedNonce: nonce, maxAge: 600, requireIdToken: true });
   await oauth.validateApplicationLevelSignature(server, answer, INSECURE);
   const claims = oauth.getValidatedIdTokenClaims(tokens);

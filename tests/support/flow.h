@@ -33,6 +33,7 @@ class PlainPages final : public oauth::Pages {
     if (view.until) response.body.append(" until " + format_instant_seconds(*view.until));
     if (view.one_time) response.body.append(" one hour");
     response.body.append(" form_token=" + view.form_token + ";");
+    response.body.append(" hidden=" + format_query(view.hidden) + ";");
     response.body.append(" switch_account=" + view.switch_account);
   }
   void error(http::Response& response, int status, std::string_view, std::string_view text,
@@ -243,6 +244,17 @@ struct Scene {
                              {"share_demographic_scopes", "True"},
                              {"allow", "Connect"}};
     return browser.post(consent_path, changed(form, changes));
+  }
+  // As a browser sends the form: to the path of its page, with the fields that it carries.
+  Answer submit(const std::string& consent_path) {
+    const Answer page = browser.get(consent_path);
+    const std::size_t begin = page.body.find(" hidden=") + 8;
+    auto form =
+        parse_query(page.body.substr(begin, page.body.find(';', begin) - begin)).value_or(Parameters{});
+    form.emplace_back("form_token", form_token_of(page));
+    form.emplace_back("share_demographic_scopes", "True");
+    form.emplace_back("allow", "Connect");
+    return browser.post(consent_path.substr(0, consent_path.find('?')), form);
   }
   std::string code(const Parameters& changes = {}, const Parameters& decision = {}, int version = 2) {
     return decide(arrive(changes, version), decision).location_parameter("code");

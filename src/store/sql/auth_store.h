@@ -52,7 +52,8 @@ class SqlAuthStore final : public AuthStore {
   Result<bool> record_refusal(std::string_view approval, const Digest& session, Instant now) override;
 
   Result<std::optional<AuthorizationCode>> find_code(const Digest& code) override;
-  Result<bool> exchange_code(const Digest& code, const TokenPair& pair, Instant now) override;
+  Result<bool> exchange_code(const Digest& code, const TokenPair& pair, Instant now,
+                             std::string_view dpop_jkt) override;
   Result<void> end_tokens_of_code(const Digest& code, Instant now) override;
   Result<std::optional<RefreshToken>> find_refresh_token(const Digest& token) override;
   Result<Rotation> rotate(const RefreshToken& token, const TokenPair& pair, std::string_view scope,

@@ -47,18 +47,20 @@ Result<std::optional<AuthorizationCode>> SqlAuthStore::find_code(const Digest& c
   return std::optional(std::move(read));
 }
 
-Result<bool> SqlAuthStore::exchange_code(const Digest& code, const TokenPair& pair, Instant now) {
+Result<bool> SqlAuthStore::exchange_code(const Digest& code, const TokenPair& pair, Instant now,
+                                         std::string_view dpop_jkt) {
   BB_ASSIGN(const auto write, database_->begin());
   UserId user = 0;
   ApplicationId application = 0;
   {
     BB_ASSIGN(Statement take,
-              write->prepare("UPDATE authorization_code SET used_at=?2 WHERE digest=?1 AND used_at IS "
+              write->prepare("UPDATE authorization_code SET used_at=?2, "
+                             "dpop_jkt=COALESCE(NULLIF(?3,''),dpop_jkt) WHERE digest=?1 AND used_at IS "
                              "NULL AND expires_at>?2 AND EXISTS(SELECT 1 FROM data_access_grant g WHERE "
                              "g.user_id=authorization_code.user_id AND "
                              "g.application_id=authorization_code.application_id) "
                              "RETURNING user_id, application_id"));
-    take.bind_blob(1, as_text(code)).bind(2, column(now));
+    take.bind_blob(1, as_text(code)).bind(2, column(now)).bind(3, dpop_jkt);
     BB_ASSIGN(const bool taken, take.step());
     if (!taken) return false;
     user = take.integer(0);
