@@ -18,6 +18,14 @@ using store::ApplicationLabel;
 
 constexpr Milliseconds kKept{10'000};
 
+// What CMS keeps as null where nothing was said: the website, and how to get support.
+template <std::size_t N>
+void member_or_null(JsonWriter& out, const char (&key)[N], std::string_view value) {
+  if (!value.empty()) return out.member(key, value);
+  out.raw(key);
+  out.raw("null,");
+}
+
 void write_label(JsonWriter& out, const ApplicationLabel& label) {
   out.raw("{");
   out.member(R"("name":)", label.name);
@@ -34,12 +42,12 @@ void write_application(JsonWriter& out, const Application& application,
                        const std::vector<ApplicationLabel>& labels) {
   out.raw("{");
   out.member(R"("name":)", application.name);
-  out.member(R"("website_uri":)", application.website_uri);
+  member_or_null(out, R"("website_uri":)", application.website_uri);
   out.member(R"("logo_uri":)", application.logo_uri);
   out.member(R"("tos_uri":)", application.tos_uri);
   out.member(R"("policy_uri":)", application.policy_uri);
-  out.member(R"("support_email":)", application.support_email);
-  out.member(R"("support_phone_number":)", application.support_phone_number);
+  member_or_null(out, R"("support_email":)", application.support_email);
+  member_or_null(out, R"("support_phone_number":)", application.support_phone_number);
   out.member(R"("description":)", application.description);
   out.raw(R"("labels":[)");
   for (const ApplicationLabel& label : labels) {
@@ -52,7 +60,7 @@ void write_application(JsonWriter& out, const Application& application,
 void write_contact(JsonWriter& out, std::string_view system, std::string_view value) {
   out.raw("{");
   out.member(R"("system":)", system);
-  out.member(R"("value":)", value);
+  member_or_null(out, R"("value":)", value);
   out.end('}');
 }
 
@@ -60,7 +68,7 @@ void write_public_application(JsonWriter& out, const Application& application) {
   out.raw("{");
   out.member(R"("name":)", application.name);
   out.member(R"("description":)", application.description);
-  out.member(R"("website_uri":)", application.website_uri);
+  member_or_null(out, R"("website_uri":)", application.website_uri);
   out.member(R"("tos_uri":)", application.tos_uri);
   out.member(R"("privacy_policy_uri":)", application.policy_uri);
   out.raw(R"("contacts":[)");

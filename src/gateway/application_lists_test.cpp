@@ -84,8 +84,8 @@ TEST(Suite, lists_of_applications_leave_out_the_inactive_and_the_excluded) {
       R"("support_phone_number":"555-0100","description":"",)"
       R"("labels":[{"name":"Health","slug":"health","description":"About health"}]})";
   const std::string app =
-      R"({"name":"App","website_uri":"","logo_uri":"","tos_uri":"","policy_uri":"","support_email":"",)"
-      R"("support_phone_number":"","description":"","labels":[]})";
+      R"({"name":"App","website_uri":null,"logo_uri":"","tos_uri":"","policy_uri":"","support_email":null,)"
+      R"("support_phone_number":null,"description":"","labels":[]})";
   EXPECT_EQ(place.get("/.well-known/applications").body,
             R"({"count":2,"next":null,"previous":null,"results":[)" + app + "," + beta + "]}");
   EXPECT_EQ(place.get("/.well-known/applications?label=health").body,
