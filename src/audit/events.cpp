@@ -19,6 +19,14 @@ void add_letter(Event& event, std::string_view name, char letter) {
   }
 }
 
+void add_count(Event& event, std::string_view name, const std::optional<std::int64_t>& count) {
+  if (count) {
+    event.number(name, *count);
+  } else {
+    event.nothing(name);
+  }
+}
+
 void add_hash(Event& event, std::string_view name, std::string_view hash) {
   if (hash.empty()) {
     event.nothing(name);
@@ -135,9 +143,10 @@ void authorization(const AuthorizationFacts& facts, const Flow* flow) {
   add_application(event, facts.application);
   event.text("share_demographic_scopes", facts.share_demographic_scopes);
   event.text("share_samhsa_data", facts.share_samhsa_data).text("scopes", facts.scopes);
-  event.flag("allow", facts.allow).number("access_token_delete_cnt", facts.access_token_delete_cnt);
-  event.number("refresh_token_delete_cnt", facts.refresh_token_delete_cnt);
-  event.number("data_access_grant_delete_cnt", facts.data_access_grant_delete_cnt);
+  event.flag("allow", facts.allow);
+  add_count(event, "access_token_delete_cnt", facts.access_token_delete_cnt);
+  add_count(event, "refresh_token_delete_cnt", facts.refresh_token_delete_cnt);
+  add_count(event, "data_access_grant_delete_cnt", facts.data_access_grant_delete_cnt);
   event.path("path", facts.path).write();
 }
 

@@ -53,7 +53,9 @@ struct AuthorizationFacts {
   std::string_view share_demographic_scopes{}, share_samhsa_data{};  // as the form sent them
   std::string_view scopes{};
   bool allow = false;
-  std::int64_t access_token_delete_cnt = 0, refresh_token_delete_cnt = 0, data_access_grant_delete_cnt = 0;
+  // Unknown where the store ends them without counting.
+  std::optional<std::int64_t> access_token_delete_cnt{}, refresh_token_delete_cnt{},
+      data_access_grant_delete_cnt{};
   std::string_view path{};
 };
 void authorization(const AuthorizationFacts& facts, const Flow* flow = nullptr);

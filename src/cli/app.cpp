@@ -48,7 +48,7 @@ int register_app(const AppArguments& arguments) {
   application.created = SystemClock().now();
   const std::string secret = needs_secret(application) ? oauth::make_client_secret() : "";
   if (!secret.empty()) application.secret_digest = sha256(secret);
-  const auto checked = oauth::check_registration(application);
+  const auto checked = oauth::check_registration(application, oauth::Registrar::operating);
   if (!checked.ok()) return bad_use(checked.error().message);
 
   const auto accounts = store::open_auth_store(arguments.store, false);
@@ -88,7 +88,8 @@ int change_app(const AppArguments& arguments, const Change& change) {
   const Result<std::string> secret = change(application);
   if (!secret.ok()) return bad_use(secret.error().message);
   if (!(application == **found)) {
-    if (const auto checked = oauth::check_registration(application); !checked.ok())
+    if (const auto checked = oauth::check_registration(application, oauth::Registrar::operating);
+        !checked.ok())
       return bad_use(checked.error().message);
     if (const auto updated = (*accounts)->update_application(application); !updated.ok())
       return fail(updated.error());

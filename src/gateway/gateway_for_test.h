@@ -154,7 +154,8 @@ class Gateway : public ::testing::Test {
       (*match.handler)(request, response);
     }
     Answer answer{response.status, std::string(response.content_type), std::string(response.body.view()), {}};
-    for (auto& [name, value] : response.headers) answer.headers[std::string(name)] = value;
+    // Of several of a name, the first.
+    for (auto& [name, value] : response.headers) answer.headers.emplace(name, value);
     return answer;
   }
   Answer get(const std::string& target, const std::string& token = {},

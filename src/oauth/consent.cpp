@@ -7,6 +7,7 @@
 #include "oauth/authorize.h"
 #include "oauth/pushed_request.h"
 #include "oauth/redirect_uri.h"
+#include "oauth/reports.h"
 #include "oauth/switch_account.h"
 
 namespace bb::oauth {
@@ -112,10 +113,43 @@ bool shares_sensitive(const AuthorizationRequest& asked) {
          asked.parameters.last_in_body("share_samhsa_data") == "True";
 }
 
+// What the beneficiary decided, for the audit log. `scopes`: those that were given, or asked for in vain.
+void report(const Dependencies& dependencies, const Visit& visit, bool given, const Scopes& scopes) {
+  const AuthorizationRequest& asked = visit.asked;
+  const auto user = dependencies.store.find_user(visit.session.user);
+  const std::string given_scopes = format_scopes(scopes);
+  const std::string path = "/v" + std::to_string(asked.version) + "/o/authorize/" + visit.uuid + "/";
+  const std::string demographics(asked.parameters.last_in_body("share_demographic_scopes"));
+  const std::string_view sensitive =
+      asked.version < 3 ? "" : (shares_sensitive(asked) ? "True" : "False");  // as CMS logs it
+  audit::AuthorizationFacts facts;
+  facts.ok = given;
+  if (!given) facts.status_code = 303;
+  if (user.ok() && *user) facts.user = facts_of(**user);
+  facts.application = facts_of(asked.application);
+  facts.share_demographic_scopes = demographics;
+  facts.share_samhsa_data = sensitive;
+  facts.scopes = given_scopes;
+  facts.allow = !asked.parameters.in_body("allow").empty();
+  facts.path = path;
+  audit::Flow flow;
+  flow.uuid = visit.uuid;
+  flow.client_id = asked.application.client_id;
+  flow.app_name = asked.application.name;
+  flow.app_data_access_type = store::name(asked.application.data_access_type);
+  flow.pkce_method = "S256";
+  flow.app_id = asked.application.id;
+  flow.share_demographic_scopes = demographics;
+  flow.require_demographic_scopes = asked.application.require_demographic_scopes ? "True" : "False";
+  flow.share_samhsa_data = sensitive;
+  audit::authorization(facts, &flow);
+}
+
 void deny(const Dependencies& dependencies, const Visit& visit, http::Response& response) {
   const auto refused =
       dependencies.store.record_refusal(visit.uuid, visit.session.digest, dependencies.clock.now());
   if (!refused.ok()) return fail(response, refused.error());
+  report(dependencies, visit, false, offered_scopes(visit.asked));
   dependencies.sessions.forget(response);
   send_error(response, visit.asked, "access_denied");
 }
@@ -130,6 +164,7 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
   if (scopes.empty()) {
     const auto ended = dependencies.store.end_grant(visit.session.user, application.id, now);
     if (!ended.ok()) return fail(response, ended.error());
+    if (*ended) report_grant_ended(dependencies.store, application, visit.session.user);
     return deny(dependencies, visit, response);
   }
 
@@ -159,6 +194,7 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
     return dependencies.pages.error(response, 410, "This form is no longer valid",
                                     "It was sent already, or too much time has passed.", visit.asked.path());
   }
+  report(dependencies, visit, true, scopes);
   dependencies.sessions.forget(response);
   send_back(response, visit.asked, {{"code", code}});
 }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "oauth/reports.h"
 #include "oauth/resource_client.h"
 
 namespace bb::oauth {
@@ -32,6 +33,7 @@ void expire_user(const Dependencies& dependencies, const http::Request& request,
   for (const store::User& user : *users) {
     const auto ended = dependencies.store.end_grant(user.id, application->id, dependencies.clock.now());
     if (!ended.ok()) return fail(response, ended.error());
+    if (*ended) report_grant_ended(dependencies.store, *application, user.id);
     any |= *ended;
   }
   if (!any) return refuse(response, Fault::no_such_grant);

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/json_text.h"
+#include "oauth/reports.h"
 #include "oauth/resource_client.h"
 #include "oauth/scopes.h"
 
@@ -139,6 +140,7 @@ void end_granted_app(const Dependencies& dependencies, const http::Request& requ
   const auto ended =
       dependencies.store.end_grant(one->grant.user, one->application.id, dependencies.clock.now());
   if (!ended.ok()) return fail(response, ended.error());
+  if (*ended) report_grant_ended(dependencies.store, one->application, one->grant.user);
   response.status = 204;
   response.content_type = {};
   response.set("Cache-Control", "no-store");

@@ -63,7 +63,7 @@ Result<void> check_proof(const store::Application& application) {
 
 }  // namespace
 
-Result<void> check_registration(const store::Application& application) {
+Result<void> check_registration(const store::Application& application, Registrar by) {
   if (application.name.empty() || application.name.size() > kLongestName ||
       !is_printable_ascii(application.name)) {
     return invalid("The name must have 1 to 255 characters of ASCII.");
@@ -84,6 +84,9 @@ Result<void> check_registration(const store::Application& application) {
     const auto known = known_scopes();
     if (std::none_of(known.begin(), known.end(), [&](const KnownScope& one) { return one.name == scope; })) {
       return invalid("There is no scope '" + scope + "'.");
+    }
+    if (by != Registrar::operating && !are_default({scope})) {
+      return invalid("The scope '" + scope + "' is given by who runs this service.");
     }
   }
   BB_TRY(check_web_address("website", application.website_uri));

@@ -81,5 +81,15 @@ TEST(Registration, ids_and_secrets_are_random_letters_and_digits) {
   for (const char c : id + secret) EXPECT_TRUE(std::isalnum(static_cast<unsigned char>(c))) << c;
 }
 
+TEST(Registration, what_nobody_has_by_default_is_given_by_an_operator_alone) {
+  for (const char* scope :
+       {"token_management", "introspection", "token_introspect", "patient/AuditEvent.rs"}) {
+    store::Application application = good();
+    application.scopes.emplace_back(scope);
+    EXPECT_FALSE(check_registration(application).ok()) << scope;
+    EXPECT_TRUE(check_registration(application, Registrar::operating).ok()) << scope;
+  }
+}
+
 }  // namespace
 }  // namespace bb::oauth

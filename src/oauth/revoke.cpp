@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "oauth/client_authentication.h"
+#include "oauth/reports.h"
 
 namespace bb::oauth {
 namespace {
@@ -15,9 +16,14 @@ Result<std::optional<store::TokenFamily>> find_family(store::AuthStore& store, c
   return std::optional(store::TokenFamily{refresh->family, refresh->application, refresh->user});
 }
 
-// The tokens that a client may end; null when nobody knows the token. Nothing after a refusal.
-// `inactive`: what an application that is not active is told.
-using Revocable = std::optional<store::TokenFamily>;
+// Tokens that a client may end. No family: nobody knows the token.
+struct Revocable {
+  store::Application application;
+  std::optional<store::TokenFamily> family;
+  Digest token{};
+};
+
+// Nothing after a refusal. `inactive`: what an application that is not active is told.
 std::optional<Revocable> find_revocable(const Dependencies& dependencies, const http::Request& request,
                                         Fault inactive, http::Response& response) {
   const auto parameters = RequestParameters::read(request, response);
@@ -42,15 +48,24 @@ std::optional<Revocable> find_revocable(const Dependencies& dependencies, const 
     refuse(response, Fault::missing_token);
     return std::nullopt;
   }
-  auto family = find_family(dependencies.store, sha256(token));
+  const Digest digest = sha256(token);
+  const auto family = find_family(dependencies.store, digest);
   if (!family.ok()) {
     fail(response, family.error());
   } else if (*family && (*family)->application != application->id) {
     refuse(response, Fault::revoke_of_another);
   } else {
-    return std::move(*family);
+    return Revocable{*application, *family, digest};
   }
   return std::nullopt;
+}
+
+void report_revoked(const Revocable& revocable) {
+  audit::TokenFacts facts;
+  facts.access_token = revocable.token;
+  facts.application = facts_of(revocable.application);
+  facts.user = audit::UserFacts{revocable.family->user, {}};
+  audit::access_token(audit::TokenAction::revoked, facts);
 }
 
 void answer_done(http::Response& response) {
@@ -61,25 +76,28 @@ void answer_done(http::Response& response) {
 }  // namespace
 
 void revoke_token(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
-  const auto family = find_revocable(dependencies, request, Fault::revoke_by_inactive, response);
-  if (!family) return;
-  if (*family) {
-    const auto ended = dependencies.store.end_family((*family)->id, dependencies.clock.now());
+  const auto found = find_revocable(dependencies, request, Fault::revoke_by_inactive, response);
+  if (!found) return;
+  if (found->family) {
+    const auto ended = dependencies.store.end_family(found->family->id, dependencies.clock.now());
     if (!ended.ok()) return fail(response, ended.error());
+    report_revoked(*found);
   }
   answer_done(response);
 }
 
 void revoke_grant(const Dependencies& dependencies, const http::Request& request, http::Response& response) {
-  const auto family = find_revocable(dependencies, request, Fault::inactive_application, response);
-  if (!family) return;
-  if (*family) {
-    const store::TokenFamily& one = **family;
+  const auto found = find_revocable(dependencies, request, Fault::inactive_application, response);
+  if (!found) return;
+  if (found->family) {
+    const store::TokenFamily& family = *found->family;
     const Instant now = dependencies.clock.now();
-    const auto granted = dependencies.store.end_grant(one.user, one.application, now);
+    const auto granted = dependencies.store.end_grant(family.user, family.application, now);
     if (!granted.ok()) return fail(response, granted.error());
-    const auto ended = dependencies.store.end_family(one.id, now);
+    const auto ended = dependencies.store.end_family(family.id, now);
     if (!ended.ok()) return fail(response, ended.error());
+    report_revoked(*found);
+    if (*granted) report_grant_ended(dependencies.store, found->application, family.user);
   }
   answer_done(response);
 }

@@ -46,7 +46,8 @@ TEST(Scopes, a_refresh_may_narrow_and_never_widen) {
 
 TEST(Scopes, an_application_may_ask_for_all_or_for_its_own) {
   store::Application application;
-  EXPECT_EQ(available_scopes(application).size(), 15U);
+  EXPECT_EQ(available_scopes(application).size(), 17U);
+  EXPECT_EQ(default_scopes(application).size(), 15U) << "without fhirUser and offline_access, as at CMS";
   application.scopes = {"profile", "patient/Coverage.r", "patient/Coverage.s"};
   EXPECT_TRUE(are_allowed({"patient/Coverage.rs", "profile"}, application));
   EXPECT_FALSE(are_allowed({"patient/Patient.r"}, application));

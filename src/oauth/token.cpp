@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/json_text.h"
 #include "oauth/key_proof.h"
+#include "oauth/reports.h"
 
 namespace bb::oauth {
 namespace {
@@ -64,6 +65,8 @@ void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued,
   if (!found.ok()) return fail(response, found.error());
   const auto grant = dependencies.store.find_grant(issued.user, issued.application.id);
   if (!grant.ok()) return fail(response, grant.error());
+
+  report_tokens(issued.application, *found ? &**found : nullptr, issued.tokens.pair.access, issued.scope);
 
   response.status = 200;
   response.content_type = "application/json";

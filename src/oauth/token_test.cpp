@@ -90,7 +90,6 @@ TEST_F(Token, a_bad_exchange_is_refused_with_cms_text_and_leaves_the_code) {
       {{{"client_secret", "wrong"}}, 401, R"({"error":"invalid_client"})"},
       {{{"client_secret", ""}}, 401, R"({"error":"invalid_client"})"},
       {{{"grant_type", "password"}}, 400, R"({"error":"unsupported_grant_type"})"},
-      {{{"grant_type", "client_credentials"}}, 400, R"({"error":"unsupported_grant_type"})"},
       {{{"grant_type", ""}},
        400,
        R"({"error":"invalid_request","error_description":"Request is missing grant type."})"},

@@ -54,9 +54,9 @@ class Backup : public ::testing::TestWithParam<std::string> {
     next.username = "next";
     EXPECT_GT(accounts.add_user(next).value(), user_);
   }
-  std::string file_ = folder_ / "backup";
 
   test::Folder folder_;
+  std::string file_ = folder_ / "backup";
   int stores_ = 0;
   const Digest session_ = sha256("session");
   UserId user_ = 0;
