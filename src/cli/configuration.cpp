@@ -188,6 +188,10 @@ constexpr Setting kSettings[] = {
      "The authorities (PEM) that servers are verified with which have keys of applications (jwks_uri) and "
      "identity issuers; empty: the system's.",
      [](C& c, V v) { return assign_text(c.keys_ca_file, v); }},
+    {"keys-private-addresses", "true|false", "false",
+     "Whether those servers may be in one's own network, and may speak plain http on this machine; they may "
+     "where this server listens on loopback without behind-tls-proxy.",
+     [](C& c, V v) { return assign_switch(c.keys_private_addresses, v); }},
     {"refresh-grace-seconds", "N", "10",
      "How long a refresh token that was just replaced may be presented again, as happens when two requests "
      "are made at once or an answer is lost; 0: never.",

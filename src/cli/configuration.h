@@ -49,8 +49,9 @@ struct Configuration {
   gateway::Rate rate_limit, application_rate_limit;
   bool wellknown_applications = false;
   std::vector<std::string> hidden_labels{"internal-use"};
-  std::string keys_ca_file;  // empty: the system's authorities
-  oauth::Options oauth;      // public_url aside
+  std::string keys_ca_file;             // empty: the system's authorities
+  bool keys_private_addresses = false;  // keys of others may be in one's own network
+  oauth::Options oauth;                 // public_url aside
   bool sandbox_users = false;
   LoginConfiguration login;
   std::int64_t sandbox_first_patient = -10'000'000'000'001;

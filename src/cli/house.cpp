@@ -86,10 +86,14 @@ House::House(const Configuration& configuration, std::shared_ptr<const Clock> cl
 Result<std::unique_ptr<House>> House::furnish(std::unique_ptr<House> house) {
   BB_ASSIGN(house->logins_,
             Logins::make(house->configuration_, *house->accounts_, *house->origin_.people, *house->clock_));
-  BB_ASSIGN(house->key_client_, http::Client::make({.ca_file = house->configuration_.keys_ca_file}));
+  const Configuration& configured = house->configuration_;
+  // Strangers name these URLs: only where nobody but this machine can ask may they lead into its network.
+  const bool is_for_this_machine = is_loopback(configured.host) && !configured.behind_tls_proxy;
+  const bool private_too = configured.keys_private_addresses || is_for_this_machine;
+  BB_ASSIGN(house->key_client_,
+            http::Client::make({.ca_file = configured.keys_ca_file, .public_addresses_only = !private_too}));
   house->keys_ = std::make_unique<jose::RemoteKeys>(
-      *house->key_client_, *house->clock_,
-      jose::RemoteKeysRules{.allow_loopback_http = is_loopback(house->configuration_.host)});
+      *house->key_client_, *house->clock_, jose::RemoteKeysRules{.allow_loopback_http = private_too});
   return house;
 }
 
