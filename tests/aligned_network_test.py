@@ -99,7 +99,7 @@ PERSON, CLIENT = load()
 @contextlib.contextmanager
 def serving(*words):
     """The address of a server whose issuer is ours."""
-    words = [*words, "--listen", "localhost:0", "--v3-endpoints", "true", "--keys-ca", str(FOLDER / "tls" / "ca.pem"),
+    words = [*words, "--listen", "localhost:0", "--v3-endpoints", "--keys-ca", str(FOLDER / "tls" / "ca.pem"),
              "--identity-issuers", f"{ISSUER} {KEYS.url}/issuer.json"]
     with program.Serving(words, os.environ, FOLDER) as url:
         yield url
