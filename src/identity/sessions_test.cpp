@@ -115,6 +115,19 @@ TEST_F(SessionsTest, ends_after_ninety_minutes_however_busy) {
   EXPECT_FALSE(is_live(request));
 }
 
+TEST_F(SessionsTest, its_limits_are_those_that_are_configured) {
+  Sessions strict{*store_, clock_, {.idle = 5 * kMinute, .absolute = 8 * kMinute}};
+  const http::Request idle = log_in();
+  clock_.advance(5 * kMinute - Milliseconds(1));
+  EXPECT_TRUE(strict.find(idle).value());
+  clock_.advance(4 * kMinute);
+  EXPECT_FALSE(strict.find(idle).value()) << "not idle, but too old";
+  const http::Request other = log_in();
+  clock_.advance(5 * kMinute);
+  EXPECT_FALSE(strict.find(other).value());
+  EXPECT_FALSE(is_live(other)) << "ended for good";
+}
+
 TEST_F(SessionsTest, ends_when_told_and_the_browser_forgets) {
   const http::Request request = log_in();
   http::Response response;
