@@ -98,6 +98,10 @@ SILENT = dict.fromkeys(("client_id", "client_secret"), rest((403, "")))
 INTROSPECT = SILENT | {"token": absent((400, "Missing token parameter."), (200, '{"active":false}'))}
 
 
+# RFC 9126: what is pushed is checked as an authorization request is, but for what login comes before.
+PUSHED = CLIENTS | {name: AUTHORIZE[name] for name in ("redirect_uri", "state", "code_challenge_method", "code_challenge")}
+
+
 class Endpoint:
     """`fields()`: good ones, anew for each request where `fresh`. `good`: how they are answered."""
 
@@ -164,6 +168,7 @@ def endpoints(server):
         yield Endpoint("POST", base + "introspect/", token, INTROSPECT, (200, '{"active":false}'))
         yield Endpoint("GET", base + "introspect/", lambda: {"token": "unknown"}, {"token": INTROSPECT["token"]},
                        (200, '{"active":false}'), basic=True)
+    yield Endpoint("POST", "/v2/o/par", lambda: CLIENT | ASKED, PUSHED, (201, "urn:ietf:params:oauth:request_uri:"))
     yield Endpoint("POST", "/v2/o/token/", server.code, CODE, (200, "access_token"), fresh=True)
     yield Endpoint("POST", "/v2/o/token/", server.refresh, REFRESH, (200, "access_token"), fresh=True)
 
@@ -198,7 +203,7 @@ def is_registered(location):
 
 
 def serving(*options):
-    return running(PROGRAM, pathlib.Path(ROOM.name) / "sandbox", "--beneficiaries", "5", "--v3-endpoints", "true", *options)
+    return running(PROGRAM, pathlib.Path(ROOM.name) / "sandbox", "--beneficiaries", "5", "--v3-endpoints", *options)
 
 
 def test_every_bad_parameter_of_every_endpoint_is_named():
