@@ -79,9 +79,14 @@ TEST_F(PublicClient, every_refresh_gives_a_new_refresh_token_and_ends_the_old_pa
   EXPECT_TRUE(live(second.member("access_token")));
 }
 
-TEST_F(PublicClient, must_name_itself_when_it_refreshes) {
-  const test::Answer first = exchange_at("com.example.phone:/done");
-  EXPECT_EQ(refresh_public(first.member("refresh_token"), {{"client_id", ""}}).status, 401);
+// RFC 6749 section 6.
+TEST_F(PublicClient, need_not_name_itself_when_it_refreshes_but_not_as_another) {
+  test::Answer first = exchange_at("com.example.phone:/done");
+  first = refresh_public(first.member("refresh_token"), {{"client_id", ""}});
+  EXPECT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(
+      refresh_public(first.member("refresh_token"), {{"client_id", ""}, {"client_secret", "guess"}}).status,
+      401);
   EXPECT_EQ(refresh_public(first.member("refresh_token"), {{"client_id", "client-1"}}).status, 400);
   EXPECT_EQ(refresh_public(first.member("refresh_token")).status, 200);
 }

@@ -17,6 +17,13 @@ Result<bool> may_refresh(const Dependencies& dependencies, int version,
   return application && dependencies.options.may_use_v3(application->client_id);
 }
 
+// A public client proves nothing by its name, which everybody knows, and RFC 6749 section 6 does not ask for
+// it: the refresh token says whose it is. npm's fhirclient sends no other.
+bool is_unnamed_public(const store::Application& application, const ClientCredentials& credentials) {
+  return !application.confidential && credentials.client_id.empty() && credentials.client_secret.empty() &&
+         credentials.assertion.empty();
+}
+
 // RFC 9700 section 4.14.2: of two who hold a rotated token one is a thief, and both lose access. An
 // application that asked twice at once, or lost the answer, asks again within the time of grace.
 bool is_replayed(const store::RefreshToken& token, Milliseconds grace, Instant now) {
@@ -40,7 +47,8 @@ void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::
   const auto by_token = *token ? std::optional((*token)->application) : std::nullopt;
   const auto application = find_client(dependencies, credentials, parameters, by_token, response);
   if (!application) return;
-  if (!is_authentic(dependencies, *application, credentials)) return refuse_client(response, credentials);
+  if (!is_unnamed_public(*application, credentials) && !is_authentic(dependencies, *application, credentials))
+    return refuse_client(response, credentials);
 
   const Instant now = dependencies.clock.now();
   if (*token && is_replayed(**token, dependencies.options.refresh_grace, now)) {

@@ -74,6 +74,8 @@ std::string server_metadata(const MetadataOptions& options) {
   members.text("authorization_endpoint", base + "authorize");
   members.text("token_endpoint", base + "token");
   members.text("revocation_endpoint", base + "revoke_token");
+  members.text("userinfo_endpoint",
+               options.public_url + "/v" + std::to_string(options.version) + "/connect/userinfo");
   members.raw("response_types_supported", R"(["code"])");
   members.raw("grant_types_supported", options.client_credentials
                                            ? R"(["authorization_code","refresh_token","client_credentials"])"

@@ -36,6 +36,7 @@ TEST(ServerMetadata, names_every_endpoint_below_the_issuer) {
   for (const auto& [key, path] :
        {std::pair{"authorization_endpoint", "/v2/o/authorize"}, std::pair{"token_endpoint", "/v2/o/token"},
         std::pair{"revocation_endpoint", "/v2/o/revoke_token"},
+        std::pair{"userinfo_endpoint", "/v2/connect/userinfo"},
         std::pair{"introspection_endpoint", "/v2/o/introspect"},
         std::pair{"pushed_authorization_request_endpoint", "/v2/o/par"},
         std::pair{"jwks_uri", "/.well-known/jwks.json"}}) {
