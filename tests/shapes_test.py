@@ -70,7 +70,7 @@ class Place:
 
 def test_every_answer_is_the_same_byte_for_byte():
     folder, seen, statuses = pathlib.Path(ROOM.name) / "sandbox", 0, set()
-    options = ("--v3-endpoints", "true", "--wellknown-applications")
+    options = ("--v3-endpoints", "--wellknown-applications")
     with running(PROGRAM, folder, "--beneficiaries", "5", *options) as one:
         whole = Place(one)
         with running(PROGRAM, folder, *options, shape="gateway") as two:
