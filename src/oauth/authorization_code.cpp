@@ -1,3 +1,4 @@
+#include "audit/events.h"
 #include "base/crypto.h"
 #include "oauth/id_token.h"
 #include "oauth/pkce.h"
@@ -49,6 +50,7 @@ void exchange_code(const Dependencies& dependencies, const TokenRequest& asked, 
     // RFC 6749 section 4.1.2: a code used more than once; all tokens that it gave are ended.
     const auto ended = dependencies.store.end_tokens_of_code(digest, now);
     if (!ended.ok()) return fail(response, ended.error());
+    audit::security("code_used_twice", application->id, (*code)->user);
     return refuse(response, Fault::invalid_grant);
   }
   if ((*code)->expires <= now) return refuse(response, Fault::invalid_grant);
@@ -68,7 +70,9 @@ void exchange_code(const Dependencies& dependencies, const TokenRequest& asked, 
   if (!*exchanged) return refuse(response, Fault::invalid_grant);
   const auto id_token = make_id_token(dependencies, version, *application, **code, tokens.access);
   if (!id_token.ok()) return fail(response, id_token.error());
-  answer_tokens(dependencies, {*application, (*code)->user, tokens, (*code)->scope, !jkt.empty(), *id_token},
+  answer_tokens(dependencies,
+                {*application, (*code)->user, tokens, (*code)->scope, !jkt.empty(), *id_token,
+                 "authorization_code", (*code)->terms.flow},
                 response);
 }
 

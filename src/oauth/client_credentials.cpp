@@ -141,7 +141,10 @@ void give_tokens(const Dependencies& dependencies, const store::Application& app
   const NewTokens tokens = make_tokens(now);
   const auto issued = dependencies.store.issue(grant, tokens.pair, now);
   if (!issued.ok()) return fail(response, issued.error());
-  answer_tokens(dependencies, {application, *user, tokens, grant.scope, !jkt.empty()}, response);
+  answer_tokens(
+      dependencies,
+      {application, *user, tokens, grant.scope, !jkt.empty(), {}, "client_credentials", grant.terms.flow},
+      response);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "audit/events.h"
 #include "base/crypto.h"
 #include "oauth/patient_lookup.h"
 #include "oauth/scopes.h"
@@ -54,6 +55,7 @@ void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::
   if (*token && is_replayed(**token, dependencies.options.refresh_grace, now)) {
     const auto ended = dependencies.store.end_family((*token)->family, now);
     if (!ended.ok()) return fail(response, ended.error());
+    audit::security("refresh_token_used_twice", application->id, (*token)->user);
     (*token)->ended = true;
   }
   if (application->data_access_type == store::DataAccessType::one_time) {
@@ -97,7 +99,16 @@ void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::
     if (!ended.ok()) return fail(response, ended.error());
     return refuse(response, Fault::invalid_grant);
   }
-  answer_tokens(dependencies, {*application, (*token)->user, tokens, scope, !bound_to.empty()}, response);
+  answer_tokens(dependencies,
+                {*application,
+                 (*token)->user,
+                 tokens,
+                 scope,
+                 !bound_to.empty(),
+                 {},
+                 "refresh_token",
+                 (*token)->terms.flow},
+                response);
 }
 
 }  // namespace bb::oauth

@@ -19,14 +19,20 @@ audit::UserFacts facts_of(const store::User& user) {
   return {user.id, {user.beneficiary, user.beneficiary, letter(user.matched_by), user.hicn_hash}};
 }
 
-void report_tokens(const store::Application& application, const store::User* user, const Digest& access_token,
-                   std::string_view scope) {
+void report_tokens(const IssuedTokens& issued, const store::User* user) {
   audit::TokenFacts facts;
-  facts.access_token = access_token;
-  facts.scopes = scope;
-  facts.application = facts_of(application);
+  facts.access_token = issued.tokens.pair.access;
+  facts.scopes = issued.scope;
+  facts.grant_type = issued.grant_type;
+  facts.application = facts_of(issued.application);
   if (user != nullptr) facts.user = facts_of(*user);
-  audit::access_token(audit::TokenAction::authorized, facts);
+  audit::Flow flow;
+  flow.uuid = issued.flow;
+  flow.client_id = issued.application.client_id;
+  flow.app_id = issued.application.id;
+  flow.app_name = issued.application.name;
+  flow.app_data_access_type = facts.application.data_access_type;
+  audit::access_token(audit::TokenAction::authorized, facts, &flow);
 }
 
 void report_grant_ended(store::AuthStore& store, const store::Application& application, store::UserId user) {

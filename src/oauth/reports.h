@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "audit/events.h"
+#include "oauth/token.h"
 #include "store/auth_store.h"
 
 namespace bb::oauth {
@@ -15,8 +16,7 @@ audit::ApplicationFacts facts_of(const store::Application& application);
 audit::UserFacts facts_of(const store::User& user);
 
 // Of an access token that was given; `user` may be null.
-void report_tokens(const store::Application& application, const store::User* user, const Digest& access_token,
-                   std::string_view scope);
+void report_tokens(const IssuedTokens& issued, const store::User* user);
 
 // A grant was ended, with every token of it.
 void report_grant_ended(store::AuthStore& store, const store::Application& application, store::UserId user);

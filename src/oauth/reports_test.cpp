@@ -47,5 +47,33 @@ TEST(Suite, tokens_and_ended_grants_are_reported_and_never_a_token_itself) {
   }
 }
 
+TEST(Suite, a_flow_is_told_by_one_uuid_from_the_decision_to_its_tokens) {
+  Scene at;
+  audit::Reported reported;
+  const Answer tokens = at.exchange(at.code());
+  ASSERT_EQ(at.refresh(tokens.member("refresh_token")).status, 200);
+  const auto decided = reported.of_type("Authorization"), given = reported.of_type("AccessToken");
+  ASSERT_EQ(decided.size(), 1U);
+  ASSERT_EQ(given.size(), 2U);
+  const std::size_t begin = decided[0].find(R"("auth_uuid":")");
+  ASSERT_NE(begin, std::string::npos);
+  const std::string uuid = decided[0].substr(begin, 13 + 36 + 1);
+  EXPECT_TRUE(has(given[0], uuid)) << given[0];
+  EXPECT_TRUE(has(given[1], uuid)) << given[1];
+  EXPECT_TRUE(has(given[0], R"("auth_grant_type":"authorization_code")"));
+  EXPECT_TRUE(has(given[1], R"("auth_grant_type":"refresh_token")"));
+}
+
+TEST(Suite, a_code_that_is_used_twice_is_reported) {
+  Scene at;
+  audit::Reported reported;
+  const std::string code = at.code();
+  ASSERT_EQ(at.exchange(code).status, 200);
+  ASSERT_EQ(at.exchange(code).status, 400);
+  const auto lines = reported.of_type("security");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(has(lines[0], R"("what":"code_used_twice")"));
+}
+
 }  // namespace
 }  // namespace bb::oauth

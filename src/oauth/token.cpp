@@ -66,7 +66,7 @@ void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued,
   const auto grant = dependencies.store.find_grant(issued.user, issued.application.id);
   if (!grant.ok()) return fail(response, grant.error());
 
-  report_tokens(issued.application, *found ? &**found : nullptr, issued.tokens.pair.access, issued.scope);
+  report_tokens(issued, *found ? &**found : nullptr);
 
   response.status = 200;
   response.content_type = "application/json";

@@ -39,8 +39,9 @@ struct IssuedTokens {
   store::UserId user;
   const NewTokens& tokens;
   std::string_view scope;
-  bool bound = false;           // to a key (RFC 9449)
-  std::string_view id_token{};  // empty: none
+  bool bound = false;                     // to a key (RFC 9449)
+  std::string_view id_token{};            // empty: none
+  std::string_view grant_type{}, flow{};  // for the audit log; `flow`: the authorization's uuid
 };
 // 200 with CMS's members in CMS's order; an id_token, which CMS has not, comes last.
 void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued, http::Response& response);
