@@ -18,10 +18,10 @@
 namespace bb::cli {
 
 struct UpkeepRules {
-  Milliseconds store_transfers{10'000};             // how often; a crash loses as much
-  Milliseconds purge{60'000};                       // how often what has ended is looked for
-  Milliseconds step{10};                            // what one step may take
-  std::int64_t least_rows = 20, most_rows = 5'000;  // of a step
+  Milliseconds store_transfers{10'000};              // how often; a crash loses as much
+  Milliseconds purge{60'000};                        // how often what has ended is looked for
+  Milliseconds step{40};                             // what one may take: a transaction for each kind of row
+  std::int64_t least_rows = 250, most_rows = 5'000;  // of a step
   store::PurgeRules kept;
 };
 
