@@ -10,21 +10,27 @@ import pathlib
 import re
 import secrets
 import sqlite3
+import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.parse
 
 import measure
 import sign_in
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-PEOPLE = 8          # who sign in; a flow has one of them
+sys.path.insert(0, str(ROOT / "tests"))
+from support.certificates import make_certificates  # noqa: E402
+PEOPLE = 16         # who sign in; a flow has one of them
 SESSIONS = 200_000  # browsers that have logged in, each good for one consent
 DRAWN = 20_000      # of the live tokens, asked for in turn
+ISSUER = "https://identity.example.org"
+ASSERTIONS = 6_000  # in a round, more than are used
 VERIFIER = "v" * 43
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
 SCOPE = "patient/Patient.rs patient/Coverage.rs patient/ExplanationOfBenefit.rs profile"
@@ -156,6 +162,71 @@ class Provider:
         return path
 
 
+def person_of(folder):
+    """Claims of an identity token for one of the synthetic population."""
+    for file in sorted(folder.glob("*")):
+        names, *rows = (line.split("|") for line in file.read_text().splitlines())
+        if "BENE_GVN_NAME" in names and "RFRNC_YR" in names:
+            rows = [dict(zip(names, row)) for row in rows]
+            row = next(row for row in rows if row["CRNT_BIC"] == "A" and not row["DEATH_DT"])
+            born = time.strftime("%Y-%m-%d", time.strptime(row["BENE_BIRTH_DT"], "%d-%b-%Y"))
+            return {"iss": ISSUER, "sub": "somebody", "aud": "app", "identity_assurance_level": 2, "birthdate": born,
+                    "given_name": row["BENE_GVN_NAME"].title(), "family_name": row["BENE_SRNM_NAME"].title(),
+                    "ssn_itin_short": row["BENE_CRNT_HIC_NUM"][5:9]}
+    raise RuntimeError("the synthetic population has no beneficiaries")
+
+
+class Network:
+    """A CMS Aligned Network in front of a server of its own: the keys of its app and of the issuer over TLS, its assertions signed."""
+
+    def __init__(self, stack, folder, program, keys):
+        (folder / "network").mkdir()
+        rif, self.store = folder / "network/rif", f"sqlite:{folder}/network/store.db"
+        run = lambda *words: subprocess.run([program, *map(str, words)], check=True, capture_output=True, text=True).stdout
+        run("synth", "--beneficiaries", 50, "--seed", 4, "--out", rif)
+        run("load", "--store", self.store, rif)
+        address = self.serve_keys(folder, keys)
+        self.client = json.loads(run(
+            "app", "register", "--store", self.store, "--name", "Network", "--redirect-uri", "https://app.example/callback",
+            "--auth-type", "CLIENT_CREDENTIALS", "--jwks-uri", address + "/app.json", "--json"))["client_id"]
+        self.person, self.keys, self.port = folder / "person.json", keys, measure.free_port()
+        self.person.write_text(json.dumps(person_of(rif)))
+        self.server = stack.enter_context(measure.Server(
+            [program, "serve", "--store", self.store, "--listen", f"localhost:{self.port}", "--v3-endpoints", "--workers", str(PEOPLE),
+             "--keys-ca", folder / "tls/ca.pem", "--identity-issuers", f"{ISSUER} {address}/issuer.json"],
+            self.port, folder / "network.log"))
+
+    @staticmethod
+    def serve_keys(folder, keys):
+        public = lambda file: {name: value for name, value in json.loads(file.read_text()).items()
+                               if name not in ("d", "p", "q", "dp", "dq", "qi")}
+        sets = {"/app.json": public(keys), "/issuer.json": public(pathlib.Path(f"{keys}.issuer"))}
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = json.dumps({"keys": [sets[self.path]]}).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        make_certificates(folder / "tls")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(folder / "tls/server.pem", folder / "tls/server.key")
+        listening = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        listening.socket = context.wrap_socket(listening.socket, server_side=True)
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        return f"https://localhost:{listening.server_address[1]}"
+
+    def assertions(self, count, path):
+        subprocess.run(["node", HERE / "oidc_provider/assertions.mjs", "sign", self.keys, self.client,
+                        f"http://localhost:{self.port}/v3/o/token", str(count), path, self.person], check=True)
+        return path
+
+
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="bluebutton-bench-") as temporary, contextlib.ExitStack() as stack:
@@ -164,7 +235,8 @@ def main():
         port = measure.free_port()
         say("a sandbox, and people who sign in")
         server = stack.enter_context(measure.Server(
-            [options.program, "sandbox", "--dir", folder / "sandbox", "--listen", f"localhost:{port}", "--beneficiaries", str(PEOPLE + 1)],
+            [options.program, "sandbox", "--dir", folder / "sandbox", "--listen", f"localhost:{port}", "--beneficiaries",
+             str(PEOPLE + 1), "--workers", str(PEOPLE)],
             port, folder / "sandbox.log"))
         tokens(port)
         sign_in.sign_in("localhost", port, PEOPLE)  # who has the live tokens: consents of the others end theirs
@@ -174,6 +246,8 @@ def main():
         cookies = listed(folder / "cookies", accounts.add_sessions(users[:PEOPLE], SESSIONS))
         say("oidc-provider")
         provider = Provider(stack, folder)
+        say("a CMS Aligned Network")
+        network = Network(stack, folder, options.program, provider.keys)
         session = listed(folder / "session", [provider.sign_in()[0] for _ in range(PEOPLE)])
 
         def ours(kind, lines, **settings):
@@ -194,7 +268,7 @@ def main():
             "userinfo": (ours("bearer", few, path="/v2/connect/userinfo"), theirs("bearer", their_tokens, path="/me")),
             "code flow with PKCE": (ours("code", cookies), theirs("provider_code", session)),
         }
-        results = {case: ([], []) for case in (*measured, "refresh")}
+        results = {case: ([], []) for case in (*measured, "refresh", "client_credentials, ES384")}
         for turn in range(options.rounds):
             say(f"round {turn + 1} of {options.rounds}")
             for case, runs in measured.items():
@@ -205,6 +279,10 @@ def main():
             results["refresh"][0].append(ours("refresh", listed(folder / "refresh", fresh), path="/v2/o/token/")())
             theirs_fresh = listed(folder / "their-refresh", [provider.sign_in()[1]["refresh_token"] for _ in range(PEOPLE)])
             results["refresh"][1].append(theirs("refresh", theirs_fresh, path="/token")())
+            own, other = results["client_credentials, ES384"]
+            own.append(flow(network.server, "bodies", network.assertions(ASSERTIONS, folder / "assertions"), options.seconds, PEOPLE,
+                            path="/v3/o/token"))
+            other.append(theirs("bodies", provider.assertions(ASSERTIONS, folder / "assertions"), path="/token")())
         memory = {"1,000": server.memory_mib()[0]}
         at_few = {case: [measured[case][0]() for _ in range(options.rounds)] for case in ("introspection", "userinfo")}
 
@@ -245,7 +323,9 @@ Each server alone on one core, the client on the other ({PEOPLE} connections, {o
 {congestion}). A **code flow** is everything from an authorization request of somebody who has logged in to the token answer:
 bluebutton's has the consent page and its form (4 requests), oidc-provider's ends its interaction without a page (4 requests). No
 password is hashed on either side. bluebutton keeps all in SQLite and waits for the disk before it answers; oidc-provider
-{package} (Node.js {node}) keeps all in memory. Tokens that are asked for with {many} live ones are {DRAWN:,}, spread over all of them.""")
+{package} (Node.js {node}) keeps all in memory. Tokens that are asked for with {many} live ones are {DRAWN:,}, spread over all of them.
+bluebutton's **client_credentials** is that of CMS Aligned Networks: beside the assertion it verifies an embedded identity token
+(RS256) and finds the person whom it names among the beneficiaries; oidc-provider verifies the assertion.""")
     return "\n".join(lines)
 
 

@@ -14,7 +14,8 @@ import report
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 # Scripts that measure the rest, each on its own; what they print goes into the page.
-PARTS = {"rendering": "rendering.py", "histories": "histories.py", "postgres": "postgres.py", "load": "load"}
+PARTS = {"rendering": "rendering.py", "histories": "histories.py", "postgres": "postgres.py", "load": "load",
+         "authorization": "authorization.py", "upkeep": "upkeep.py"}
 NONE_KEPT = ("--rendered-claims-megabytes", "0")
 
 

@@ -68,7 +68,8 @@ class Reading:
         return float(self.ratio(name).split()[0])
 
 
-TITLES = {"rendering": "Rendering a claim", "histories": "Pages at the store", "postgres": "PostgreSQL", "load": "Loading"}
+TITLES = {"rendering": "Rendering a claim", "histories": "Pages at the store", "postgres": "PostgreSQL", "load": "Loading",
+          "authorization": "Authorization beside oidc-provider", "upkeep": "Upkeep while requests run"}
 
 
 def document(options, reading, parts):
