@@ -265,7 +265,7 @@ def test_a_sandbox_speaks_https_and_its_cookies_stay_there():
         connection = http.client.HTTPSConnection("localhost", port, timeout=30, context=context(client=None))
         _, document = get(None, "/.well-known/openid-configuration", connection=connection)
         assert document["token_endpoint"] == f"https://localhost:{port}/v2/o/token", document
-        connection.request("GET", "/v2/o/authorize?" + urllib.parse.urlencode({
+        connection.request("GET", "/v2/o/authorize/?" + urllib.parse.urlencode({
             "client_id": "test-client-id", "redirect_uri": "http://localhost:3001/api/bluebutton/callback/", "state": "0123456789abcdef",
             "response_type": "code", "code_challenge_method": "S256",
             "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"}))

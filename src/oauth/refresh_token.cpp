@@ -29,7 +29,7 @@ bool is_unnamed_public(const store::Application& application, const ClientCreden
 // application that asked twice at once, or lost the answer, asks again within the time of grace.
 bool is_replayed(const store::RefreshToken& token, Milliseconds grace, Instant now) {
   if (!token.rotated || token.ended) return false;
-  return !token.rotated_at || now - *token.rotated_at >= grace;
+  return grace <= Milliseconds::zero() || !token.rotated_at || now - *token.rotated_at >= grace;
 }
 
 }  // namespace

@@ -82,6 +82,13 @@ TEST_P(AuthStoreContract, a_refresh_token_rotated_just_before_may_come_again_wit
       << "two rotations old";
 }
 
+TEST_P(AuthStoreContract, without_grace_not_even_who_looked_at_the_clock_before_the_other_is_given_a_pair) {
+  issue("1");
+  const RefreshToken first = refresh_token("1");
+  ASSERT_EQ(store->rotate(first, a_pair("2"), "profile", kNow + Seconds(1)).value(), Rotation::done);
+  EXPECT_EQ(store->rotate(first, a_pair("x"), "profile", kNow).value(), Rotation::refused);
+}
+
 TEST_P(AuthStoreContract, rotation_moves_the_end_of_the_grant_and_forgets_very_old_tokens) {
   issue("0");
   const Instant end = kNow + std::chrono::hours(90 * 24);

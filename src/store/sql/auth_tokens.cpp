@@ -129,6 +129,7 @@ Result<Rotation> SqlAuthStore::rotate(const RefreshToken& token, const TokenPair
     BB_TRY(raise.run());
     rotated = raise.changes() == 1;
   }
+  if (!rotated && grace <= Milliseconds::zero()) return Rotation::refused;
   if (!rotated) {
     BB_ASSIGN(
         Statement still,
