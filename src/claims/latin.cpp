@@ -72,7 +72,7 @@ std::string fold_family_name(std::string_view name) {
   std::size_t begin = rest.size();
   while (begin > 0 && is_alphanumeric(rest[begin - 1])) --begin;
   const std::string_view word = rest.substr(begin);
-  const std::string before = without_punctuation(rest.substr(0, begin));
+  std::string before = without_punctuation(rest.substr(0, begin));
   if (!before.empty() && std::find(kGenerations.begin(), kGenerations.end(), word) != kGenerations.end())
     return before;
   return without_punctuation(folded);

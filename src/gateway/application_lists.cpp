@@ -154,7 +154,7 @@ std::shared_ptr<const ApplicationLists::Lists> ApplicationLists::find_lists(http
            std::ranges::any_of(application.labels, [this](const auto& slug) { return is_excluded(slug); });
   });
   std::ranges::stable_sort(*labels, {}, &ApplicationLabel::name);
-  kept_ = std::make_shared<const Lists>(std::move(*applications), std::move(*labels));
+  kept_ = std::make_shared<const Lists>(Lists{std::move(*applications), std::move(*labels)});
   since_ = now;
   return kept_;
 }

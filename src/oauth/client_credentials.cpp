@@ -114,7 +114,7 @@ Result<store::UserId> find_or_add_user(const Dependencies& dependencies, const i
   user.mbi = person.mbi;
   BB_ASSIGN(auto found, dependencies.store.find_user(user.username));
   if (!found) {
-    const auto added = dependencies.store.add_user(user);
+    auto added = dependencies.store.add_user(user);
     if (added.ok() || added.error().kind != ErrorKind::conflict) return added;
     BB_ASSIGN(found, dependencies.store.find_user(user.username));  // added by another request just now
     if (!found) return internal("a user is there and is not");
