@@ -103,9 +103,9 @@ Result<std::string> SigningKeys::add(jose::Algorithm algorithm, Instant now, Sec
   BB_ASSIGN(stored.private_key, key.to_pem());
   stored.created = now;
   stored.active = now + lead;
-  const auto added = store_.add_signing_key(stored);
+  auto added = store_.add_signing_key(stored);
   wipe(stored.private_key);
-  BB_TRY(added);
+  if (!added.ok()) return added.error();
   forget();
   return stored.kid;
 }

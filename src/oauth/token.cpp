@@ -18,7 +18,7 @@ void append_string(Buffer& out, std::string_view key, std::string_view value) {
 // When what the application may do ends, as the client is told: empty without an end.
 std::string access_grant_expiration(const store::Application& application, store::UserKind user,
                                     const std::optional<store::DataAccessGrant>& grant, Instant now) {
-  const std::string end_of_grant = grant && grant->expires ? format_instant_seconds(*grant->expires) : "";
+  std::string end_of_grant = grant && grant->expires ? format_instant_seconds(*grant->expires) : "";
   if (user == store::UserKind::aligned_network) return end_of_grant;
   switch (application.data_access_type) {
     case store::DataAccessType::one_time:

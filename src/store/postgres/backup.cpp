@@ -129,9 +129,9 @@ Result<void> move_sequences(PGconn* connection) {
   for (const std::string_view table : kTables) {
     BB_ASSIGN(const std::string columns, columns_of(connection, table));
     if (!columns.starts_with("id,")) continue;
-    const std::string name(table);
-    BB_TRY(ask(connection, "SELECT setval(pg_get_serial_sequence('" + name + "', 'id'), max(id)) FROM " +
-                               name + " HAVING max(id) IS NOT NULL"));
+    std::string sql = "SELECT setval(pg_get_serial_sequence('";
+    sql.append(table).append("', 'id'), max(id)) FROM ").append(table).append(" HAVING max(id) IS NOT NULL");
+    BB_TRY(ask(connection, sql));
   }
   return {};
 }

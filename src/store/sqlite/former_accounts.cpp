@@ -40,9 +40,10 @@ Result<void> move(Database& accounts) {
       BB_ASSIGN(const auto columns,
                 texts(accounts, "SELECT name FROM pragma_table_info('" + table + "', 'former')"));
       const std::string names = comma_separated(columns);
-      BB_TRY(accounts.execute(("INSERT INTO main.\"" + table + "\"(" + names + ") SELECT " + names +
-                               " FROM former.\"" + table + "\"")
-                                  .c_str()));
+      std::string sql = "INSERT INTO main.\"" + table;
+      sql.append("\"(").append(names).append(") SELECT ").append(names);
+      sql.append(" FROM former.\"").append(table).append("\"");
+      BB_TRY(accounts.execute(sql.c_str()));
     }
     return {};
   }));
@@ -59,7 +60,7 @@ Result<void> carry_accounts_over(const std::string& claims_path, Database& accou
   BB_ASSIGN(Statement attach, accounts.prepare_once("ATTACH DATABASE ?1 AS former"));
   attach.bind(1, claims_path);
   BB_TRY(attach.run());
-  const Result<void> moved = move(accounts);
+  Result<void> moved = move(accounts);
   BB_TRY(accounts.execute("DETACH DATABASE former"));
   return moved;
 }

@@ -31,7 +31,7 @@ Result<void> Writers::begin() {
 }
 
 Result<void> Writers::commit() {
-  const Result<void> released = database_->execute("RELEASE one");
+  Result<void> released = database_->execute("RELEASE one");
   if (!released.ok()) {
     take_back();
     return released;
