@@ -16,7 +16,7 @@ packages_tidy=(clang-tidy=clang-tidy)
 packages_fuzz=(clang++-14=clang-14 libclang-rt-14-dev)
 packages_system=(python3=python3 openssl=openssl postgresql)
 packages_e2e=(node=nodejs npm=npm chromium=chromium fonts-dejavu-core python3=python3 openssl=openssl)
-packages_bench=(python3=python3 nginx=nginx wrk=wrk)
+packages_bench=(python3=python3 nginx=nginx wrk=wrk node=nodejs npm=npm openssl=openssl)
 
 bold='' plain=''
 [[ -t 2 ]] && bold=$'\033[1m' plain=$'\033[0m'

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 
 namespace bb::store::sql {
 
 Digest digest_of(std::string_view bytes) {
   Digest digest{};
-  std::memcpy(digest.data(), bytes.data(), std::min(bytes.size(), digest.size()));
+  std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
   return digest;
 }
 
