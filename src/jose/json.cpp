@@ -83,6 +83,7 @@ struct JsonReader {
 
 Result<Json> Json::parse(std::string_view text) {
   if (text.size() > kMostBytes) return invalid("The JSON is too long.");
+  if (text.empty()) return invalid("This is not a JSON object.");  // whose address may be null
   dom::parser parser;
   dom::element element;
   if (parser.parse(text.data(), text.size()).get(element) != simdjson::SUCCESS || !element.is_object()) {
