@@ -38,8 +38,8 @@ test("fhirclient_launches_reads_and_refreshes_from_a_page_without_a_server", asy
   await visit(async ({ page: tab }) => {
     await tab.goto(`${place.origin}/launch`);
     await tab.waitForSelector("#username-textbox");
-    await tab.fill("#username-textbox", "BBUser00017");
-    await tab.fill("#password-textbox", "PW00017!");
+    await tab.fill("#username-textbox", "BBUser00018");
+    await tab.fill("#password-textbox", "PW00018!");
     await tab.click("#login-button");
     await tab.waitForSelector("#approve");
     await tab.click("#approve");
