@@ -4,10 +4,10 @@ import base64
 import contextlib
 import hashlib
 import http.client
+import http.server
 import json
 import os
 import pathlib
-import re
 import secrets
 import sqlite3
 import ssl

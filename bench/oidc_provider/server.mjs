@@ -51,6 +51,7 @@ const provider = new Provider(issuer, {
     clientCredentials: { enabled: true },
     userinfo: { enabled: true },
   },
+  enabledJWA: { clientAuthSigningAlgValues: ['HS256', 'RS256', 'ES256', 'ES384'] },
   scopes: ['openid', 'offline_access', 'api'],
   issueRefreshToken: async () => true,
   rotateRefreshToken: true,

@@ -49,7 +49,10 @@ void Writers::take_back() {
   (void)database_->execute("ROLLBACK TO one");
   (void)database_->execute("RELEASE one");
   std::unique_lock lock(mutex_);
+  const std::shared_ptr<Group> group = members_ > 0 ? group_ : nullptr;
   pass_on(lock);
+  lock.unlock();
+  if (group) group->has_ended.wait(false);
 }
 
 void Writers::pass_on(std::unique_lock<std::mutex>& lock) {

@@ -29,7 +29,8 @@ class Writers {
   // Ends the turn: what was written since begin() is on the disk when this returns, or an error says why it
   // is nowhere.
   Result<void> commit();
-  // Ends the turn: nothing was written.
+  // Ends the turn: nothing was written. What the caller saw of others, and may have taken it back for, can be
+  // seen by everybody when this returns.
   void take_back();
 
   Database& database() { return *database_; }

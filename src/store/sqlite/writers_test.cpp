@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <thread>
 #include <vector>
@@ -87,6 +88,27 @@ TEST_F(WritersTest, many_at_once_end_each_as_it_ended) {
   EXPECT_EQ(wrong, 0);
   EXPECT_EQ(count(), kThreads * kEach / 2);
   EXPECT_FALSE(has(1));
+}
+
+// Who gives up because of what another has just written finds it when they look again.
+TEST_F(WritersTest, what_somebody_gave_up_for_is_there_when_they_look_again) {
+  ASSERT_TRUE(writers_->begin().ok());
+  ASSERT_TRUE(insert(1).ok());
+  std::atomic<int> found{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) {
+    threads.emplace_back([&] {
+      if (!writers_->begin().ok()) return;
+      const bool is_taken = !insert(1).ok();
+      std::this_thread::sleep_for(std::chrono::milliseconds(30));
+      writers_->take_back();
+      found += is_taken && has(1);
+    });
+  }
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));  // they wait for their turn
+  ASSERT_TRUE(writers_->commit().ok());
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(found, 3);
 }
 
 // Another process has the file: who cannot begin is told, and the next one can.
