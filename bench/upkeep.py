@@ -85,7 +85,7 @@ def run(name, server, count, fill):
         print("  " + next(line.strip() for line in status if line.startswith("VmHWM")))
 
 
-print("""A client reads and refreshes, one request after the other, while a million tokens that expired long ago are removed in the
+print("""A client reads and refreshes, one request after the other, while tokens that expired long ago are removed in the
 background; beside it, the same with nothing to remove. The bar is that no request waits for more than 50 ms.
 
 ```""", flush=True)

@@ -36,8 +36,9 @@ std::string random_bytes(std::size_t count) {
 
 std::string random_token() { return to_base64url(random_bytes(32)); }
 
-std::string random_uuid() {
-  std::string bytes = random_bytes(16);
+std::string random_uuid() { return random_uuid(random_bytes(16)); }
+
+std::string random_uuid(std::string bytes) {
   bytes[6] = static_cast<char>((bytes[6] & 0x0F) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3F) | 0x80);
   std::string text = to_hex(bytes);

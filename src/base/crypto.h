@@ -19,6 +19,8 @@ std::string random_bytes(std::size_t count);
 std::string random_token();
 // RFC 9562 section 5.4: a random UUID, version 4.
 std::string random_uuid();
+// The same of 16 random bytes that the caller has.
+std::string random_uuid(std::string bytes);
 
 using Digest = std::array<std::uint8_t, 32>;
 Digest sha256(std::string_view bytes);

@@ -7,6 +7,7 @@
 #include "cli/app_labels.h"
 #include "cli/app_text.h"
 #include "cli/command.h"
+#include "cli/flags.h"
 #include "oauth/registration.h"
 #include "store/auth_store.h"
 
@@ -138,10 +139,7 @@ int deactivate(const AppArguments& arguments) {
 CLI::App* add_action(CLI::App& app, const char* name, const char* description, Action& chosen,
                      const std::shared_ptr<AppArguments>& arguments, int (*action)(const AppArguments&)) {
   CLI::App* command = app.add_subcommand(name, description);
-  command->add_option("--store", arguments->store, "The store: sqlite:PATH or postgresql://...")
-      ->type_name("URL")
-      ->envname("BLUEBUTTON_STORE")
-      ->required();
+  add_store(*command, arguments->store);
   command->add_flag("--json", arguments->json, "Prints one JSON object an application");
   command->callback(
       [&chosen, arguments, action] { chosen = [arguments, action] { return action(*arguments); }; });

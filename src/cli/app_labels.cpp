@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/json_text.h"
+#include "cli/flags.h"
 #include "store/auth_store.h"
 
 namespace bb::cli {
@@ -58,10 +59,7 @@ CLI::App* add_command(CLI::App& app, const char* name, const char* description, 
                       const std::shared_ptr<LabelArguments>& arguments,
                       int (*action)(const LabelArguments&)) {
   CLI::App* command = app.add_subcommand(name, description);
-  command->add_option("--store", arguments->store, "The store: sqlite:PATH or postgresql://...")
-      ->type_name("URL")
-      ->envname("BLUEBUTTON_STORE")
-      ->required();
+  add_store(*command, arguments->store);
   command->callback(
       [&chosen, arguments, action] { chosen = [arguments, action] { return action(*arguments); }; });
   return command;

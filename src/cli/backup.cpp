@@ -8,6 +8,7 @@
 
 #include "base/progress.h"
 #include "cli/command.h"
+#include "cli/flags.h"
 
 namespace bb::cli {
 namespace {
@@ -57,10 +58,7 @@ CLI::App* add_command(CLI::App& program, const char* name, const char* descripti
                       const std::shared_ptr<BackupArguments>& arguments,
                       Result<void> (*action)(const BackupArguments&)) {
   CLI::App* command = program.add_subcommand(name, description);
-  command->add_option("--store", arguments->store, "The store: sqlite:PATH or postgresql://...")
-      ->type_name("URL")
-      ->envname("BLUEBUTTON_STORE")
-      ->required();
+  add_store(*command, arguments->store);
   command->add_option("--store-key-file", arguments->key_file, "Its key; empty: PATH.key of sqlite:PATH")
       ->type_name("FILE")
       ->envname("BLUEBUTTON_STORE_KEY_FILE");

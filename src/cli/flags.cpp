@@ -28,6 +28,13 @@ void add_settings(CLI::App& command, SettingFlags& flags, std::initializer_list<
   }
 }
 
+void add_store(CLI::App& command, std::string& url) {
+  command.add_option("--store", url, "The store: sqlite:PATH or postgresql://...")
+      ->type_name("URL")
+      ->envname("BLUEBUTTON_STORE")
+      ->required();
+}
+
 Result<Configuration> configure(const SettingFlags& flags) {
   const char* named = std::getenv("BLUEBUTTON_CONFIG");
   const std::string file = flags.file.empty() && named != nullptr ? named : flags.file;

@@ -24,6 +24,9 @@ struct SettingFlags {
 void add_settings(CLI::App& command, SettingFlags& flags, std::initializer_list<std::string_view> except,
                   bool of_gateway = false);
 
+// Adds --store, which must be given, or BLUEBUTTON_STORE. `url` must outlive the program.
+void add_store(CLI::App& command, std::string& url);
+
 // The configuration from flags, environment and file; BLUEBUTTON_CONFIG names the file when --config does
 // not.
 Result<Configuration> configure(const SettingFlags& flags);

@@ -5,6 +5,7 @@
 
 #include "base/json_text.h"
 #include "cli/command.h"
+#include "cli/flags.h"
 #include "oauth/signing_keys.h"
 #include "store/auth_store.h"
 
@@ -102,10 +103,7 @@ int remove_key(const KeyArguments& arguments) {
 CLI::App* add_action(CLI::App& key, const char* name, const char* description, Action& chosen,
                      const std::shared_ptr<KeyArguments>& arguments, int (*action)(const KeyArguments&)) {
   CLI::App* command = key.add_subcommand(name, description);
-  command->add_option("--store", arguments->store, "The store: sqlite:PATH or postgresql://...")
-      ->type_name("URL")
-      ->envname("BLUEBUTTON_STORE")
-      ->required();
+  add_store(*command, arguments->store);
   command->callback(
       [&chosen, arguments, action] { chosen = [arguments, action] { return action(*arguments); }; });
   return command;

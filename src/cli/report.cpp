@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/flags.h"
 #include "cli/report_cms_0057.h"
 #include "store/auth_store.h"
 
@@ -34,10 +35,7 @@ void add_report(CLI::App& program, Action& chosen) {
   command->require_subcommand(1);
   CLI::App* usage = command->add_subcommand(
       "cms-0057", "Members whose data went to apps in a year, and more than once (CMS-0057-F)");
-  usage->add_option("--store", arguments->store, "The store: sqlite:PATH or postgresql://...")
-      ->type_name("URL")
-      ->envname("BLUEBUTTON_STORE")
-      ->required();
+  add_store(*usage, arguments->store);
   usage->add_option("--year", arguments->year, "The calendar year, UTC [this year]")->type_name("YEAR");
   usage->add_flag("--json", arguments->json, "Prints one JSON object");
   usage->callback([arguments, &chosen] { chosen = [arguments] { return finish(report(*arguments)); }; });

@@ -19,23 +19,13 @@ std::string random_id() {
   return id;
 }
 
-// RFC 4122 section 4.4: a random UUID.
-std::string random_uuid() {
-  std::string bytes = random_id();
-  bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
-  bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
-  std::string text = to_hex(bytes);
-  for (const std::size_t at : {8U, 13U, 18U, 23U}) text.insert(at, 1, '-');
-  return text;
-}
-
 }  // namespace
 
 Bundle::Bundle(Buffer& body, std::optional<std::uint64_t> total, Instant known_until,
                const Elements* elements)
     : out_(body), elements_(elements), last_updated_(known_until) {
   out_.raw(R"({"resourceType":"Bundle",)");
-  out_.member(R"("id":)", random_uuid());
+  out_.member(R"("id":)", random_uuid(random_id()));
   out_.raw(R"("meta":{"lastUpdated":")");
   last_updated_at_ = body.size();
   body.grow(kInstantLength);  // finish() fills it in
