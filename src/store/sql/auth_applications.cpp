@@ -145,6 +145,7 @@ Result<ApplicationId> SqlAuthStore::add_application(const Application& applicati
     BB_TRY(insert.run());
   }
   BB_TRY(write->commit());
+  kept_applications_.forget();
   return id;
 }
 
@@ -162,21 +163,27 @@ Result<void> SqlAuthStore::update_application(const Application& application) {
     BB_TRY(update.run());
     if (update.changes() == 0) return not_found("There is no such application.");
   }
-  return write->commit();
+  BB_TRY(write->commit());
+  kept_applications_.forget();
+  return {};
 }
 
 Result<std::optional<Application>> SqlAuthStore::find_application(std::string_view client_id) {
-  BB_ASSIGN(Statement select,
-            database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE client_id=?1"));
-  select.bind(1, client_id);
-  return read_one(select);
+  return kept_applications_.find(client_id, [&]() -> Result<std::optional<Application>> {
+    BB_ASSIGN(Statement select, database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS
+                                                   " FROM application WHERE client_id=?1"));
+    select.bind(1, client_id);
+    return read_one(select);
+  });
 }
 
 Result<std::optional<Application>> SqlAuthStore::find_application(ApplicationId id) {
-  BB_ASSIGN(Statement select,
-            database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE id=?1"));
-  select.bind(1, id);
-  return read_one(select);
+  return kept_applications_.find(id, [&]() -> Result<std::optional<Application>> {
+    BB_ASSIGN(Statement select,
+              database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE id=?1"));
+    select.bind(1, id);
+    return read_one(select);
+  });
 }
 
 Result<std::vector<Application>> SqlAuthStore::list_applications() {

@@ -1,0 +1,52 @@
+// Applications as they were read a moment ago, since every request of the authorization server asks for one.
+//
+// Safe for calls from any thread. What this process changes is forgotten at once; what another process
+// changes is seen kKeepFor later at the latest.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/result.h"
+#include "store/accounts.h"
+
+namespace bb::store::sql {
+
+class KeptApplications {
+ public:
+  static constexpr std::chrono::milliseconds kKeepFor{500};
+  static constexpr std::size_t kMost = 1'000;
+
+  using Read = std::function<Result<std::optional<Application>>()>;
+
+  // The application, kept or read. Nobody is kept who was not found.
+  Result<std::optional<Application>> find(std::string_view client_id, const Read& read);
+  Result<std::optional<Application>> find(ApplicationId id, const Read& read);
+  void forget();
+
+ private:
+  using Time = std::chrono::steady_clock::time_point;
+  struct Kept {
+    Application application;
+    Time until;
+  };
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  std::optional<Application> kept(ApplicationId id, Time now) const;
+  void keep(const Application& application, Time read_at, std::uint64_t changes);
+
+  std::mutex mutex_;
+  std::unordered_map<ApplicationId, Kept> by_id_;
+  std::unordered_map<std::string, ApplicationId, Hash, std::equal_to<>> ids_;
+  std::uint64_t changes_ = 0;  // how often forget() was called
+};
+
+}  // namespace bb::store::sql
