@@ -1,7 +1,6 @@
 #include "base/crypto.h"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/rand.h>
 #include <sodium.h>
 
@@ -78,10 +77,13 @@ Digest RunningSha256::digest() const {
 }
 
 std::string hmac_sha256(std::string_view key, std::string_view message) {
-  std::string mac(32, '\0');
-  unsigned size = 32;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(message), message.size(),
-       bytes_of(mac), &size);
+  // libsodium's: OpenSSL 3 looks the algorithm up at each call, which takes longer than the code itself.
+  std::string mac(crypto_auth_hmacsha256_BYTES, '\0');
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+  crypto_auth_hmacsha256_update(&state, bytes_of(message), message.size());
+  crypto_auth_hmacsha256_final(&state, bytes_of(mac));
+  sodium_memzero(&state, sizeof state);
   return mac;
 }
 

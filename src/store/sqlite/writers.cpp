@@ -1,5 +1,6 @@
 #include "store/sqlite/writers.h"
 
+#include <thread>
 #include <utility>
 
 namespace bb::store::sqlite {
@@ -19,10 +20,10 @@ Result<void> Writers::begin() {
   lock.unlock();
 
   Result<void> begun;
-  if (!open_) begun = database_->execute("BEGIN IMMEDIATE");
+  if (!open_) begun = run("BEGIN IMMEDIATE");
   if (begun.ok()) {
     open_ = true;
-    begun = database_->execute("SAVEPOINT one");
+    begun = run("SAVEPOINT one");
   }
   if (begun.ok()) return begun;
   lock.lock();
@@ -31,7 +32,7 @@ Result<void> Writers::begin() {
 }
 
 Result<void> Writers::commit() {
-  Result<void> released = database_->execute("RELEASE one");
+  Result<void> released = run("RELEASE one");
   if (!released.ok()) {
     take_back();
     return released;
@@ -46,8 +47,8 @@ Result<void> Writers::commit() {
 }
 
 void Writers::take_back() {
-  (void)database_->execute("ROLLBACK TO one");
-  (void)database_->execute("RELEASE one");
+  (void)run("ROLLBACK TO one");
+  (void)run("RELEASE one");
   std::unique_lock lock(mutex_);
   const std::shared_ptr<Group> group = members_ > 0 ? group_ : nullptr;
   pass_on(lock);
@@ -56,14 +57,20 @@ void Writers::take_back() {
 }
 
 void Writers::pass_on(std::unique_lock<std::mutex>& lock) {
+  if (open_ && members_ > 0 && waiting_ == 0) {
+    // Whoever is about to write, and only has not been given a core yet, joins.
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+  }
   const bool is_lost = open_ && !database_->in_transaction();  // SQLite has rolled all of it back
   if (is_lost) {
     end_group(unavailable("The store could not be written.", "a transaction ended by itself"));
   } else if (open_ && (waiting_ == 0 || members_ >= kMostTogether)) {
     const bool anything = members_ > 0;
     lock.unlock();
-    Result<void> end = database_->execute(anything ? "COMMIT" : "ROLLBACK");
-    if (!end.ok()) (void)database_->execute("ROLLBACK");
+    Result<void> end = run(anything ? "COMMIT" : "ROLLBACK");
+    if (!end.ok()) (void)run("ROLLBACK");
     lock.lock();
     end_group(std::move(end));
   }
@@ -78,6 +85,11 @@ void Writers::end_group(Result<void> end) {
   group_ = std::make_shared<Group>();
   members_ = 0;
   open_ = false;
+}
+
+Result<void> Writers::run(const char* sql) {
+  BB_ASSIGN(Statement statement, database_->prepare(sql));
+  return statement.run();
 }
 
 }  // namespace bb::store::sqlite

@@ -45,6 +45,7 @@ class Writers {
   // Gives the turn to the next, or ends the SQLite transaction for all of the group.
   void pass_on(std::unique_lock<std::mutex>& lock);
   void end_group(Result<void> end);
+  Result<void> run(const char* sql);  // a literal
 
   const std::shared_ptr<Database> database_;
   std::mutex mutex_;
