@@ -22,6 +22,7 @@ enum class ErrorKind {
   unavailable,   // something outside cannot be reached: 503
   timed_out,     // something outside did not answer in time: 504
   bad_answer,    // something outside gave an answer that is of no use: 502
+  would_block,   // it was told not to wait and would have to: call again where that is allowed
   internal,      // our own fault: 500
 };
 
@@ -36,6 +37,9 @@ inline Error not_found(std::string message) { return {ErrorKind::not_found, std:
 inline Error conflict(std::string message) { return {ErrorKind::conflict, std::move(message), {}}; }
 inline Error unavailable(std::string message, std::string debug = {}) {
   return {ErrorKind::unavailable, std::move(message), std::move(debug)};
+}
+inline Error would_block() {
+  return {ErrorKind::would_block, "An internal error occurred.", "nobody waited"};
 }
 inline Error internal(std::string debug) {
   return {ErrorKind::internal, "An internal error occurred.", std::move(debug)};

@@ -105,9 +105,8 @@ class Gateway : public ::testing::Test {
                     bool include_sensitive = true) {
     const std::string name = "token" + std::to_string(++issued_), session = "session" + name;
     const store::UserId user = users_[beneficiary];
-    EXPECT_TRUE(auth_->add_approval({name, sha256(session), user, application_, kNow + Seconds(600)}).ok());
+    EXPECT_TRUE(auth_->add_session({sha256(session), user, kNow, kNow}).ok());
     store::Consent consent;
-    consent.approval = name;
     consent.session = sha256(session);
     consent.code.digest = sha256("code" + name);
     consent.code.application = application_;

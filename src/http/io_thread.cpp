@@ -125,6 +125,7 @@ void IoThread::give_back(std::unique_ptr<Exchange> exchange) {
   response.status = 200;
   response.content_type = "application/json";
   response.headers.clear();
+  response.would_block = false;
   exchange->head.clear();
   exchanges_.push_back(std::move(exchange));
 }

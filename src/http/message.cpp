@@ -137,6 +137,7 @@ int status_of(ErrorKind kind) {
       return 504;
     case ErrorKind::bad_answer:
       return 502;
+    case ErrorKind::would_block:
     case ErrorKind::internal:
       return 500;
   }

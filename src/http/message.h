@@ -37,6 +37,8 @@ struct Request {
   // SHA-256 of the certificate that the client proved to hold (mutual TLS); null: none was asked for.
   const Digest* client_fingerprint = nullptr;
 
+  bool may_wait = true;  // for a disk or another server; false: see Run::here_or_pool
+
   const Trace* trace = nullptr;  // which request of which trace this is; null: made by a test
   // Where handlers leave more members for the request's line in the audit log, each with a comma before it
   // (audit/note.h); null: there is none. Of whoever answers the request.
@@ -57,7 +59,8 @@ struct Response {
   std::string_view content_type = "application/json";             // a literal; empty: no such header
   std::vector<std::pair<std::string_view, std::string>> headers;  // names are literals
   Buffer body;
-  Inserts inserts;  // what lies elsewhere, between the bytes of `body`
+  Inserts inserts;           // what lies elsewhere, between the bytes of `body`
+  bool would_block = false;  // nothing was done or answered: call the handler again where it may wait
 
   std::size_t body_size() const { return whole_size(body.view(), inserts); }
   void clear_body() {

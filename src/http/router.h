@@ -27,8 +27,9 @@ using LaterHandler = std::function<void(const Request&, Response&, Done done)>;
 // Where a handler runs. `here`: on the thread that reads the sockets, for work of microseconds (reads of the
 // store). `pool`: on a worker thread, for what may block or take milliseconds (argon2id, writes that wait for
 // the disk). `later`: on the thread that reads the sockets, and answered when its Done is called (calls to
-// other servers); of handlers that came by add_later().
-enum class Run : std::uint8_t { here, pool, later };
+// other servers); of handlers that came by add_later(). `here_or_pool`: here first, with request.may_wait
+// false, and once more on a worker thread when the response says that it would block.
+enum class Run : std::uint8_t { here, pool, later, here_or_pool };
 
 struct Route {
   Method method;

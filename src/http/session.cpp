@@ -127,12 +127,17 @@ Task<> Session::answer(Exchange& exchange) {
     keep_alive_ = parser_.keep_alive();
     const Router::Match match = thread_.shared().router.match(request, response);
     route_ = match.route;
-    if (match.run == Run::here) {
-      call(*match.handler, response);
-    } else if (match.run == Run::pool) {
-      co_await run_on_pool(*match.handler, response);
-    } else {
+    request.may_wait = match.run != Run::here_or_pool;
+    if (match.run == Run::later) {
       co_await run_later(*match.later, response);
+    } else {
+      if (match.run != Run::pool) call(*match.handler, response);
+      const bool again = !request.may_wait && response.would_block;
+      if (again) {
+        response = Response();
+        request.may_wait = true;
+      }
+      if (again || match.run == Run::pool) co_await run_on_pool(*match.handler, response);
     }
   }
   if (thread_.stopping()) keep_alive_ = false;

@@ -40,10 +40,12 @@ Result<std::optional<Sessions::Live>> Sessions::find(const http::Request& reques
   if (!session) return std::optional<Live>{};
   const Instant now = clock_.now();
   if (now >= session->last_seen + options_.idle || now >= session->created + options_.absolute) {
+    if (!request.may_wait) return would_block();
     BB_TRY(store_.end_session(digest));
     return std::optional<Live>{};
   }
   if (now >= session->last_seen + kTouchEvery) {
+    if (!request.may_wait) return would_block();
     BB_TRY(store_.touch_session(digest, now));
   }
   return std::optional(Live{digest, session->user, session->created});

@@ -2,7 +2,8 @@
 //
 // Before login the cookie only ties forms to the browser; nothing is stored. Logging in gives a new cookie,
 // so that one planted by somebody else never becomes a session (session fixation). Safe for calls from any
-// thread. Calls wait for the disk: run handlers that use it on the pool.
+// thread. Calls wait for the disk, find() seldom: handlers that call no other run on the pool only when they
+// must.
 #pragma once
 
 #include <chrono>
@@ -28,7 +29,8 @@ class Sessions {
   // Both outlive it.
   Sessions(store::AuthStore& store, const Clock& clock, SessionOptions options = {});
 
-  // Who is logged in; nobody when the cookie is unknown or the session is too old.
+  // Who is logged in; nobody when the cookie is unknown or the session is too old. Of a request that may not
+  // wait, an ErrorKind::would_block where the session's use or its end has to be written down.
   struct Live {
     Digest digest;
     store::UserId user;

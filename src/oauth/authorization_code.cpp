@@ -64,16 +64,21 @@ void exchange_code(const Dependencies& dependencies, const TokenRequest& asked, 
 
   if (!is_key_right(*application, **code, jkt, response)) return;
 
+  // All that is read is read before what is written: what can fail fails while the code is still good.
+  const auto user = dependencies.store.find_user((*code)->user);
+  if (!user.ok()) return fail(response, user.error());
+  const auto grant = dependencies.store.find_grant((*code)->user, application->id);
+  if (!grant.ok()) return fail(response, grant.error());
+  if (!*user || !*grant) return refuse(response, Fault::invalid_grant);
   const NewTokens tokens = make_tokens(now);
+  const auto id_token = make_id_token(dependencies, version, *application, **code, **user, tokens.access);
+  if (!id_token.ok()) return fail(response, id_token.error());
   const auto exchanged = dependencies.store.exchange_code(digest, tokens.pair, now, jkt);
   if (!exchanged.ok()) return fail(response, exchanged.error());
   if (!*exchanged) return refuse(response, Fault::invalid_grant);
-  const auto id_token = make_id_token(dependencies, version, *application, **code, tokens.access);
-  if (!id_token.ok()) return fail(response, id_token.error());
-  answer_tokens(dependencies,
-                {*application, (*code)->user, tokens, (*code)->scope, !jkt.empty(), *id_token,
+  answer_tokens({*application, &**user, (*grant)->expires, tokens, (*code)->scope, !jkt.empty(), *id_token,
                  "authorization_code", (*code)->terms.flow},
-                response);
+                now, response);
 }
 
 }  // namespace bb::oauth

@@ -1,6 +1,6 @@
 #include "oauth/authorize.h"
 
-#include "base/crypto.h"
+#include "oauth/approval.h"
 #include "oauth/redirect_uri.h"
 #include "oauth/request_extensions.h"
 
@@ -8,13 +8,8 @@ namespace bb::oauth {
 namespace {
 
 // The path of the consent page, with an approval of its own.
-Result<std::string> begin_approval(const Dependencies& dependencies, const identity::Sessions::Live& session,
-                                   store::ApplicationId application, std::string_view version,
-                                   std::string_view query) {
-  const store::Approval approval{random_uuid(), session.digest, session.user, application,
-                                 dependencies.clock.now() + kApprovalLifetime};
-  BB_TRY(dependencies.store.add_approval(approval));
-  return "/" + std::string(version) + "/o/authorize/" + approval.uuid + "/?" + std::string(query);
+std::string approval_path(std::string_view version, const std::string& approval, std::string_view query) {
+  return "/" + std::string(version) + "/o/authorize/" + approval + "/?" + std::string(query);
 }
 
 // "/v2/o/authorize/?a=b" is "v2" and "a=b"; nothing for another path.
@@ -61,10 +56,11 @@ void authorize(const Dependencies& dependencies, int version, const http::Reques
     return send_error(response, *asked, must_log_in ? "login_required" : "consent_required");
   }
   if (must_log_in) return send_to_login(response, *asked);
-  auto location = begin_approval(dependencies, **session, asked->application.id,
-                                 "v" + std::to_string(version), asked->parameters.as_query());
-  if (!location.ok()) return fail(response, location.error());
-  redirect_browser(response, std::move(*location), request.method);
+  const std::string approval =
+      make_approval((*session)->digest, asked->application.id, dependencies.clock.now());
+  redirect_browser(response,
+                   approval_path("v" + std::to_string(version), approval, asked->parameters.as_query()),
+                   request.method);
 }
 
 Result<std::string> continue_after_login(const Dependencies& dependencies,
@@ -75,7 +71,8 @@ Result<std::string> continue_after_login(const Dependencies& dependencies,
   if (client_id == nullptr) return std::string("/");
   BB_ASSIGN(const auto application, dependencies.store.find_application(*client_id));
   if (!application) return std::string("/");
-  return begin_approval(dependencies, session, application->id, path->version, path->query);
+  const std::string approval = make_approval(session.digest, application->id, dependencies.clock.now());
+  return approval_path(path->version, approval, path->query);
 }
 
 }  // namespace bb::oauth

@@ -1,5 +1,6 @@
 #include "oauth/authorize.h"
 
+#include "oauth/approval.h"
 #include "support/flow.h"
 
 namespace bb::oauth {
@@ -108,11 +109,7 @@ TEST_F(Authorize, after_login_the_browser_is_at_the_consent_page) {
   ASSERT_TRUE(location.ok());
   const std::string uuid = location->substr(16, 36);
   EXPECT_EQ(*location, "/v2/o/authorize/" + uuid + "/?" + format_query(asked()));
-  const auto approval = store->find_approval(uuid).value();
-  ASSERT_TRUE(approval);
-  EXPECT_EQ(approval->user, user);
-  EXPECT_EQ(approval->application, application.id);
-  EXPECT_EQ(approval->expires, test::kFlowStart + std::chrono::minutes(10));
+  EXPECT_TRUE(is_approval(uuid, session.digest, application.id, test::kFlowStart));
 }
 
 TEST_F(Authorize, after_login_nobody_is_sent_to_another_site) {

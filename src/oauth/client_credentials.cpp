@@ -101,7 +101,7 @@ void refuse_match(const Error& error, http::Response& response) {
 
 // The user that stands for a matched beneficiary. Nobody logs in as them: they have no password, and a name
 // that tells nothing.
-Result<store::UserId> find_or_add_user(const Dependencies& dependencies, const identity::Person& person) {
+Result<store::User> find_or_add_user(const Dependencies& dependencies, const identity::Person& person) {
   const IdentifierHash& hash = dependencies.people->identifier_hash();
   const std::string known_by =
       person.mbi.empty() ? "Patient/" + std::to_string(person.beneficiary) : person.mbi;
@@ -114,8 +114,12 @@ Result<store::UserId> find_or_add_user(const Dependencies& dependencies, const i
   user.mbi = person.mbi;
   BB_ASSIGN(auto found, dependencies.store.find_user(user.username));
   if (!found) {
-    auto added = dependencies.store.add_user(user);
-    if (added.ok() || added.error().kind != ErrorKind::conflict) return added;
+    const auto added = dependencies.store.add_user(user);
+    if (added.ok()) {
+      user.id = *added;
+      return user;
+    }
+    if (added.error().kind != ErrorKind::conflict) return added.error();
     BB_ASSIGN(found, dependencies.store.find_user(user.username));  // added by another request just now
     if (!found) return internal("a user is there and is not");
   }
@@ -123,7 +127,8 @@ Result<store::UserId> find_or_add_user(const Dependencies& dependencies, const i
     return internal("the user of a matched beneficiary is of another kind");
   const store::Crosswalk now_is{user.beneficiary, user.matched_by, user.mbi, {}};
   BB_TRY(dependencies.store.update_crosswalk(found->id, now_is, user.created));
-  return found->id;
+  user.id = found->id;
+  return user;
 }
 
 void give_tokens(const Dependencies& dependencies, const store::Application& application,
@@ -132,7 +137,7 @@ void give_tokens(const Dependencies& dependencies, const store::Application& app
   const auto user = find_or_add_user(dependencies, person);
   if (!user.ok()) return fail(response, user.error());
   const Instant now = dependencies.clock.now();
-  store::DirectGrant grant{application.id, *user, format_scopes(scopes), {}, now + kNetworkGrantLifetime};
+  store::DirectGrant grant{application.id, user->id, format_scopes(scopes), {}, now + kNetworkGrantLifetime};
   grant.terms.include_sensitive = dependencies.options.networks_include_sensitive;
   grant.terms.part_d_eob_only = application.part_d_eob_only;
   grant.terms.auth_time = auth_time;
@@ -141,10 +146,16 @@ void give_tokens(const Dependencies& dependencies, const store::Application& app
   const NewTokens tokens = make_tokens(now);
   const auto issued = dependencies.store.issue(grant, tokens.pair, now);
   if (!issued.ok()) return fail(response, issued.error());
-  answer_tokens(
-      dependencies,
-      {application, *user, tokens, grant.scope, !jkt.empty(), {}, "client_credentials", grant.terms.flow},
-      response);
+  answer_tokens({application,
+                 &*user,
+                 grant.grant_expires,
+                 tokens,
+                 grant.scope,
+                 !jkt.empty(),
+                 {},
+                 "client_credentials",
+                 grant.terms.flow},
+                now, response);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/crypto.h"
+#include "oauth/approval.h"
 #include "oauth/authorization_request.h"
 #include "oauth/authorize.h"
 #include "oauth/pushed_request.h"
@@ -34,17 +35,6 @@ Parameters hidden_fields(const AuthorizationRequest& asked) {
   return fields;
 }
 
-bool is_uuid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    const char c = text[i];
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (dash ? c != '-' : !hex) return false;
-  }
-  return true;
-}
-
 std::string full_name(const store::User& user) {
   return std::string(trim(user.given_name + " " + user.family_name));
 }
@@ -59,7 +49,7 @@ struct Visit {
 // Nothing when the response is the refusal, or the way to the login page.
 std::optional<Visit> enter(const Dependencies& dependencies, int version, const http::Request& request,
                            http::Response& response) {
-  const std::string uuid = request.path_parameters.empty() ? "" : to_lower(request.path_parameters.front());
+  std::string uuid = request.path_parameters.empty() ? "" : to_lower(request.path_parameters.front());
   if (!is_uuid(uuid)) {
     refuse(response, Fault::no_such_approval);
     return std::nullopt;
@@ -67,17 +57,12 @@ std::optional<Visit> enter(const Dependencies& dependencies, int version, const 
   auto asked = AuthorizationRequest::read(dependencies, version, request, response);
   if (!asked) return std::nullopt;
   const auto session = dependencies.sessions.find(request);
-  const auto approval = dependencies.store.find_approval(uuid);
-  for (const Error* error :
-       {session.ok() ? nullptr : &session.error(), approval.ok() ? nullptr : &approval.error()}) {
-    if (error == nullptr) continue;
-    fail(response, *error);
+  if (!session.ok()) {
+    fail(response, session.error());
     return std::nullopt;
   }
-  const bool theirs = *session && *approval && (*approval)->session == (*session)->digest &&
-                      (*approval)->user == (*session)->user &&
-                      (*approval)->application == asked->application.id &&
-                      (*approval)->expires > dependencies.clock.now();
+  const bool theirs =
+      *session && is_approval(uuid, (*session)->digest, asked->application.id, dependencies.clock.now());
   if (!theirs && request.method == http::Method::post) {
     dependencies.pages.error(response, 410, "This form is no longer valid",
                              "It was sent already, or too much time has passed. Nothing more was shared.",
@@ -97,7 +82,7 @@ std::optional<Visit> enter(const Dependencies& dependencies, int version, const 
     send_error(response, *asked, error);
     return std::nullopt;
   }
-  return Visit{uuid, std::move(*asked), **session};
+  return Visit{std::move(uuid), std::move(*asked), **session};
 }
 
 // When a grant that begins now ends.
@@ -113,10 +98,10 @@ bool shares_sensitive(const AuthorizationRequest& asked) {
          asked.parameters.last_in_body("share_samhsa_data") == "True";
 }
 
-// What the beneficiary decided, for the audit log. `scopes`: those that were given, or asked for in vain.
-void report(const Dependencies& dependencies, const Visit& visit, bool given, const Scopes& scopes) {
+// What the beneficiary decided, for the audit log. `user` may be null. `scopes`: those that were given, or
+// asked for in vain.
+void report(const Visit& visit, const store::User* user, bool given, const Scopes& scopes) {
   const AuthorizationRequest& asked = visit.asked;
-  const auto user = dependencies.store.find_user(visit.session.user);
   const std::string given_scopes = format_scopes(scopes);
   const std::string path = "/v" + std::to_string(asked.version) + "/o/authorize/" + visit.uuid + "/";
   const std::string demographics(asked.parameters.last_in_body("share_demographic_scopes"));
@@ -125,7 +110,7 @@ void report(const Dependencies& dependencies, const Visit& visit, bool given, co
   audit::AuthorizationFacts facts;
   facts.ok = given;
   if (!given) facts.status_code = 303;
-  if (user.ok() && *user) facts.user = facts_of(**user);
+  if (user != nullptr) facts.user = facts_of(*user);
   facts.application = facts_of(asked.application);
   facts.share_demographic_scopes = demographics;
   facts.share_samhsa_data = sensitive;
@@ -145,16 +130,17 @@ void report(const Dependencies& dependencies, const Visit& visit, bool given, co
   audit::authorization(facts, &flow);
 }
 
-void deny(const Dependencies& dependencies, const Visit& visit, http::Response& response) {
-  const auto refused =
-      dependencies.store.record_refusal(visit.uuid, visit.session.digest, dependencies.clock.now());
-  if (!refused.ok()) return fail(response, refused.error());
-  report(dependencies, visit, false, offered_scopes(visit.asked));
+void deny(const Dependencies& dependencies, const Visit& visit, const store::User* user,
+          http::Response& response) {
+  const auto ended = dependencies.store.end_session(visit.session.digest);
+  if (!ended.ok()) return fail(response, ended.error());
+  report(visit, user, false, offered_scopes(visit.asked));
   dependencies.sessions.forget(response);
   send_error(response, visit.asked, "access_denied");
 }
 
-void allow(const Dependencies& dependencies, const Visit& visit, http::Response& response) {
+void allow(const Dependencies& dependencies, const Visit& visit, const store::User* user,
+           http::Response& response) {
   const store::Application& application = visit.asked.application;
   const std::string_view share = visit.asked.parameters.last_in_body("share_demographic_scopes");
   const Instant now = dependencies.clock.now();
@@ -165,12 +151,11 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
     const auto ended = dependencies.store.end_grant(visit.session.user, application.id, now);
     if (!ended.ok()) return fail(response, ended.error());
     if (*ended) report_grant_ended(dependencies.store, application, visit.session.user);
-    return deny(dependencies, visit, response);
+    return deny(dependencies, visit, user, response);
   }
 
   const std::string code = random_token();
   store::Consent consent;
-  consent.approval = visit.uuid;
   consent.session = visit.session.digest;
   consent.code.digest = sha256(code);
   consent.code.application = application.id;
@@ -194,7 +179,7 @@ void allow(const Dependencies& dependencies, const Visit& visit, http::Response&
     return dependencies.pages.error(response, 410, "This form is no longer valid",
                                     "It was sent already, or too much time has passed.", visit.asked.path());
   }
-  report(dependencies, visit, true, scopes);
+  report(visit, user, true, scopes);
   dependencies.sessions.forget(response);
   send_back(response, visit.asked, {{"code", code}});
 }
@@ -243,10 +228,14 @@ void decide(const Dependencies& dependencies, int version, const http::Request& 
     return dependencies.pages.error(response, 403, "This form did not come from our page",
                                     "Nothing was shared. Please start again from the app.");
   }
+  // Before what is written: a read is quicker then.
+  const auto found = dependencies.store.find_user(visit->session.user);
+  if (!found.ok()) return fail(response, found.error());
+  const store::User* user = *found ? &**found : nullptr;
   if (visit->asked.parameters.in_body("allow").empty()) {
-    deny(dependencies, *visit, response);
+    deny(dependencies, *visit, user, response);
   } else {
-    allow(dependencies, *visit, response);
+    allow(dependencies, *visit, user, response);
   }
   end_pushed(dependencies, visit->asked.parameters);
 }

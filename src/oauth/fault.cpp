@@ -225,6 +225,10 @@ void refuse(http::Response& response, Fault fault, std::string_view argument) {
 }
 
 void fail(http::Response& response, const Error& error) {
+  if (error.kind == ErrorKind::would_block) {
+    response.would_block = true;
+    return;
+  }
   log::error("authorization server", {{"message", error.message}, {"debug", error.debug}});
   const bool later = error.kind == ErrorKind::busy || error.kind == ErrorKind::unavailable;
   refuse(response, later ? Fault::busy : Fault::server_error);

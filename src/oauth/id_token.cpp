@@ -42,14 +42,13 @@ std::string id_token_claims(const IdTokenFacts& facts) {
 
 Result<std::string> make_id_token(const Dependencies& dependencies, int version,
                                   const store::Application& application, const store::AuthorizationCode& code,
-                                  std::string_view access_token) {
+                                  const store::User& user, std::string_view access_token) {
   const Scopes scopes = parse_scopes(code.scope);
   if (!contains(scopes, "openid") || dependencies.signing_keys == nullptr) return std::string();
-  BB_ASSIGN(const auto user, dependencies.store.find_user(code.user));
-  if (!user || !user->beneficiary) return std::string();
+  if (!user.beneficiary) return std::string();
   IdTokenFacts facts;
   facts.issuer = dependencies.options.public_url;
-  facts.subject = std::to_string(*user->beneficiary);
+  facts.subject = std::to_string(*user.beneficiary);
   facts.client_id = application.client_id;
   facts.nonce = code.terms.nonce;
   facts.access_token = access_token;

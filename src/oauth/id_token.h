@@ -29,6 +29,6 @@ std::string id_token_claims(const IdTokenFacts& facts);
 // empty without that scope, or without keys to sign with. fhirUser needs the scope fhirUser or profile.
 Result<std::string> make_id_token(const Dependencies& dependencies, int version,
                                   const store::Application& application, const store::AuthorizationCode& code,
-                                  std::string_view access_token);
+                                  const store::User& user, std::string_view access_token);
 
 }  // namespace bb::oauth

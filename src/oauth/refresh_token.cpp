@@ -99,16 +99,16 @@ void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::
     if (!ended.ok()) return fail(response, ended.error());
     return refuse(response, Fault::invalid_grant);
   }
-  answer_tokens(dependencies,
-                {*application,
-                 (*token)->user,
+  answer_tokens({*application,
+                 *user ? &**user : nullptr,
+                 grant_expires ? grant_expires : (*grant)->expires,
                  tokens,
                  scope,
                  !bound_to.empty(),
                  {},
                  "refresh_token",
                  (*token)->terms.flow},
-                response);
+                now, response);
 }
 
 }  // namespace bb::oauth

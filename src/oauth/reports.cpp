@@ -19,13 +19,13 @@ audit::UserFacts facts_of(const store::User& user) {
   return {user.id, {user.beneficiary, user.beneficiary, letter(user.matched_by), user.hicn_hash}};
 }
 
-void report_tokens(const IssuedTokens& issued, const store::User* user) {
+void report_tokens(const IssuedTokens& issued) {
   audit::TokenFacts facts;
   facts.access_token = issued.tokens.pair.access;
   facts.scopes = issued.scope;
   facts.grant_type = issued.grant_type;
   facts.application = facts_of(issued.application);
-  if (user != nullptr) facts.user = facts_of(*user);
+  if (issued.user != nullptr) facts.user = facts_of(*issued.user);
   audit::Flow flow;
   flow.uuid = issued.flow;
   flow.client_id = issued.application.client_id;

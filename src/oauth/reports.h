@@ -15,8 +15,8 @@ namespace bb::oauth {
 audit::ApplicationFacts facts_of(const store::Application& application);
 audit::UserFacts facts_of(const store::User& user);
 
-// Of an access token that was given; `user` may be null.
-void report_tokens(const IssuedTokens& issued, const store::User* user);
+// Of an access token that was given.
+void report_tokens(const IssuedTokens& issued);
 
 // A grant was ended, with every token of it.
 void report_grant_ended(store::AuthStore& store, const store::Application& application, store::UserId user);

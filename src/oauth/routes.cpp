@@ -44,8 +44,8 @@ class Endpoints {
   using Versioned = void (*)(const Dependencies&, int version, const Request&, Response&);
   using Plain = void (*)(const Dependencies&, const Request&, Response&);
 
-  void add(Method method, std::string_view path, Versioned handler) {
-    add_handler(method, path, Run::pool,
+  void add(Method method, std::string_view path, Versioned handler, Run run = Run::pool) {
+    add_handler(method, path, run,
                 [dependencies = dependencies_, version = version_, handler](const Request& request,
                                                                             Response& response) {
                   handler(dependencies, version, request, response);
@@ -122,9 +122,9 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
   for (const int version : {1, 2, 3}) {
     if (version == 3 && !dependencies.options.v3_endpoints) continue;
     Endpoints endpoints(router, dependencies, origins, version);
-    endpoints.add(Method::get, "authorize", authorize);
-    endpoints.add(Method::post, "authorize", authorize);
-    endpoints.add(Method::get, "authorize/{approval}", show_consent);
+    endpoints.add(Method::get, "authorize", authorize, Run::here_or_pool);
+    endpoints.add(Method::post, "authorize", authorize, Run::here_or_pool);
+    endpoints.add(Method::get, "authorize/{approval}", show_consent, Run::here_or_pool);
     endpoints.add(Method::post, "authorize/{approval}", decide);
     endpoints.add_for_pages("token", token);
     endpoints.add_for_pages("revoke_token", revoke_token);

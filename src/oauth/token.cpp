@@ -16,11 +16,10 @@ void append_string(Buffer& out, std::string_view key, std::string_view value) {
 }
 
 // When what the application may do ends, as the client is told: empty without an end.
-std::string access_grant_expiration(const store::Application& application, store::UserKind user,
-                                    const std::optional<store::DataAccessGrant>& grant, Instant now) {
-  std::string end_of_grant = grant && grant->expires ? format_instant_seconds(*grant->expires) : "";
-  if (user == store::UserKind::aligned_network) return end_of_grant;
-  switch (application.data_access_type) {
+std::string access_grant_expiration(const IssuedTokens& issued, Instant now) {
+  std::string end_of_grant = issued.grant_expires ? format_instant_seconds(*issued.grant_expires) : "";
+  if (issued.user != nullptr && issued.user->kind == store::UserKind::aligned_network) return end_of_grant;
+  switch (issued.application.data_access_type) {
     case store::DataAccessType::one_time:
       return format_instant_seconds(now + kAccessTokenLifetime);
     case store::DataAccessType::thirteen_month:
@@ -60,13 +59,8 @@ NewTokens make_tokens(Instant now) {
   return made;
 }
 
-void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued, http::Response& response) {
-  const auto found = dependencies.store.find_user(issued.user);
-  if (!found.ok()) return fail(response, found.error());
-  const auto grant = dependencies.store.find_grant(issued.user, issued.application.id);
-  if (!grant.ok()) return fail(response, grant.error());
-
-  report_tokens(issued, *found ? &**found : nullptr);
+void answer_tokens(const IssuedTokens& issued, Instant now, http::Response& response) {
+  report_tokens(issued);
 
   response.status = 200;
   response.content_type = "application/json";
@@ -78,13 +72,10 @@ void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued,
   append_string(out, R"(,"token_type":)", issued.bound ? "DPoP" : "Bearer");
   append_string(out, R"(,"scope":)", issued.scope);
   append_string(out, R"(,"refresh_token":)", issued.tokens.refresh);
-  if (*found && (*found)->beneficiary) {
-    append_string(out, R"(,"patient":)", std::to_string(*(*found)->beneficiary));
+  if (issued.user != nullptr && issued.user->beneficiary) {
+    append_string(out, R"(,"patient":)", std::to_string(*issued.user->beneficiary));
   }
-  append_string(
-      out, R"(,"access_grant_expiration":)",
-      access_grant_expiration(issued.application, *found ? (*found)->kind : store::UserKind::beneficiary,
-                              *grant, dependencies.clock.now()));
+  append_string(out, R"(,"access_grant_expiration":)", access_grant_expiration(issued, now));
   if (!issued.id_token.empty()) append_string(out, R"(,"id_token":)", issued.id_token);
   out.push('}');
 }

@@ -36,7 +36,8 @@ NewTokens make_tokens(Instant now);
 // What was issued.
 struct IssuedTokens {
   const store::Application& application;
-  store::UserId user;
+  const store::User* user;               // whose data they open; null: gone meanwhile
+  std::optional<Instant> grant_expires;  // of the grant that they are under
   const NewTokens& tokens;
   std::string_view scope;
   bool bound = false;                     // to a key (RFC 9449)
@@ -44,6 +45,6 @@ struct IssuedTokens {
   std::string_view grant_type{}, flow{};  // for the audit log; `flow`: the authorization's uuid
 };
 // 200 with CMS's members in CMS's order; an id_token, which CMS has not, comes last.
-void answer_tokens(const Dependencies& dependencies, const IssuedTokens& issued, http::Response& response);
+void answer_tokens(const IssuedTokens& issued, Instant now, http::Response& response);
 
 }  // namespace bb::oauth

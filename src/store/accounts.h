@@ -1,4 +1,4 @@
-// What the authorization server keeps: applications, users, sessions, approvals, codes, tokens, data access
+// What the authorization server keeps: applications, users, sessions, codes, tokens, data access
 // grants and what passes between. Values; store/auth_store.h is what may be asked of them.
 #pragma once
 
@@ -103,16 +103,6 @@ struct Session {
   Instant created{}, last_seen{};
 };
 
-// A beneficiary who has logged in at an application's request and is being asked; bound to the session that
-// asked.
-struct Approval {
-  std::string uuid;
-  Digest session{};
-  UserId user = 0;
-  ApplicationId application = 0;
-  Instant expires{};
-};
-
 // What a beneficiary's consent, or an application's own request, gives to the tokens that come of it. It
 // stays as it is until they end, whatever becomes of the application's registration.
 struct TokenTerms {
@@ -141,8 +131,7 @@ struct AuthorizationCode {
 
 // What a beneficiary allowed: recorded in one transaction.
 struct Consent {
-  std::string approval;  // its uuid; taken, so that a form counts once
-  Digest session{};      // ends with the decision
+  Digest session{};  // ends with the decision, so that a form counts once
   AuthorizationCode code;
   std::optional<Instant> grant_expires;
   bool renew_grant = false;  // the earlier grant is archived and a new one begins

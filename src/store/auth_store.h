@@ -1,4 +1,4 @@
-// What the authorization server may ask of a database: applications, users, sessions, approvals, codes,
+// What the authorization server may ask of a database: applications, users, sessions, codes,
 // tokens and data access grants. store/sql keeps this promise, and store/auth_store_contract.h is the
 // test-suite that every database must pass.
 //
@@ -29,6 +29,7 @@ class AuthStore {
   virtual Result<ApplicationId> add_application(const Application& application) = 0;
   // Replaces everything but id and created.
   virtual Result<void> update_application(const Application& application) = 0;
+  // What another process changed is seen within a second.
   virtual Result<std::optional<Application>> find_application(std::string_view client_id) = 0;
   virtual Result<std::optional<Application>> find_application(ApplicationId id) = 0;
   virtual Result<std::vector<Application>> list_applications() = 0;   // by name
@@ -53,15 +54,9 @@ class AuthStore {
   virtual Result<void> touch_session(const Digest& digest, Instant last_seen) = 0;
   virtual Result<void> end_session(const Digest& digest) = 0;
 
-  // Approvals and what becomes of them.
-  virtual Result<void> add_approval(const Approval& approval) = 0;
-  virtual Result<std::optional<Approval>> find_approval(std::string_view uuid) = 0;
-  // Takes the approval, ends the earlier tokens and unused codes of (application, user), makes or renews the
-  // grant, keeps the code, ends the session. False, and nothing is changed, when the approval is gone, has
-  // expired at consent.now, or is of another session, user or application.
+  // Ends the session, ends the earlier tokens and unused codes of (application, user), makes or renews the
+  // grant, keeps the code. False, and nothing is changed, when the session has ended or is another user's.
   virtual Result<bool> record_consent(const Consent& consent) = 0;
-  // Takes the approval and ends the session; false as above.
-  virtual Result<bool> record_refusal(std::string_view approval, const Digest& session, Instant now) = 0;
 
   // Codes and tokens.
   virtual Result<std::optional<AuthorizationCode>> find_code(const Digest& code) = 0;

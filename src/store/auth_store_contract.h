@@ -69,13 +69,13 @@ class AuthStoreContract : public ::testing::TestWithParam<MakeAuthStore> {
     return made;
   }
 
-  Approval an_approval(const std::string& uuid, const std::string& session) const {
-    return {uuid, sha256(session), user, application, kNow + 10 * kMinute};
+  // The user has logged in.
+  void log_in(const std::string& session) {
+    ASSERT_TRUE(store->add_session({sha256(session), user, kNow, kNow}).ok());
   }
 
-  Consent a_consent(const std::string& uuid, const std::string& session, const std::string& code) const {
+  Consent a_consent(const std::string& session, const std::string& code) const {
     Consent made;
-    made.approval = uuid;
     made.session = sha256(session);
     made.code = {sha256(code), application, user,    "http://localhost:3001/callback",
                  "profile",    "challenge", terms(), kNow + kMinute};
@@ -90,8 +90,8 @@ class AuthStoreContract : public ::testing::TestWithParam<MakeAuthStore> {
 
   // A code that the beneficiary just allowed.
   void allow(const std::string& code) {
-    ASSERT_TRUE(store->add_approval(an_approval("u-" + code, "s")).ok());
-    ASSERT_TRUE(store->record_consent(a_consent("u-" + code, "s", code)).value());
+    log_in("session of " + code);
+    ASSERT_TRUE(store->record_consent(a_consent("session of " + code, code)).value());
   }
 
   static TokenPair a_pair(const std::string& name) {

@@ -95,8 +95,8 @@ TEST_P(AuthStoreContract, ending_a_family_ends_every_token_of_it) {
 
 TEST_P(AuthStoreContract, a_later_consent_moves_the_end_of_the_grant_and_a_renewed_grant_begins_anew) {
   allow("1");
-  Consent later = a_consent("u", "s", "2");
-  ASSERT_TRUE(store->add_approval(an_approval("u", "s")).ok());
+  log_in("later");
+  Consent later = a_consent("later", "2");
   later.now = kNow + kMinute;
   later.grant_expires.reset();
   ASSERT_TRUE(store->record_consent(later).value());
@@ -105,8 +105,8 @@ TEST_P(AuthStoreContract, a_later_consent_moves_the_end_of_the_grant_and_a_renew
   EXPECT_EQ(grant->created, kNow);
   EXPECT_FALSE(grant->expires);
 
-  ASSERT_TRUE(store->add_approval(an_approval("v", "s")).ok());
-  Consent renewed = a_consent("v", "s", "3");
+  log_in("latest");
+  Consent renewed = a_consent("latest", "3");
   renewed.now = kNow + kMinute;
   renewed.renew_grant = true;
   ASSERT_TRUE(store->record_consent(renewed).value());

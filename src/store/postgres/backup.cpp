@@ -13,12 +13,23 @@
 namespace bb::store::postgres {
 namespace {
 
-constexpr std::array<std::string_view, 18> kTables = {
-    "application",    "application_label", "\"user\"",           "archived_crosswalk",
-    "session",        "approval",          "authorization_code", "token_family",
-    "access_token",   "refresh_token",     "data_access_grant",  "archived_data_access_grant",
-    "pushed_request", "seen_once",         "signing_key",        "login_attempt",
-    "login_failure",  "data_transfer"};
+constexpr std::array<std::string_view, 17> kTables = {"application",
+                                                      "application_label",
+                                                      "\"user\"",
+                                                      "archived_crosswalk",
+                                                      "session",
+                                                      "authorization_code",
+                                                      "token_family",
+                                                      "access_token",
+                                                      "refresh_token",
+                                                      "data_access_grant",
+                                                      "archived_data_access_grant",
+                                                      "pushed_request",
+                                                      "seen_once",
+                                                      "signing_key",
+                                                      "login_attempt",
+                                                      "login_failure",
+                                                      "data_transfer"};
 
 using Handle = std::unique_ptr<PGconn, Freed<PQfinish>>;
 using Answer = std::unique_ptr<PGresult, Freed<PQclear>>;

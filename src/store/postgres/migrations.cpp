@@ -17,6 +17,7 @@ constexpr Migration kMigrations[] = {
     {4, "members of Part D contracts", kPartDSchema, kPartDPartitioned},
     {5, "accounts", kAuthSchema, {}},
     {6, "more of accounts", sql::kMoreAccountsSchema, {}},
+    {7, "approvals without rows", sql::kNoApprovalsSchema, {}},
 };
 
 // Any number does that other programs do not use for their advisory locks: "bluebutt" as bytes.

@@ -87,4 +87,7 @@ CREATE INDEX login_attempt_by_end ON login_attempt(expires_at);
 CREATE INDEX login_failure_by_age ON login_failure(last_at);
 )sql";
 
+// An approval is its own proof (oauth/approval.h).
+inline constexpr const char* kNoApprovalsSchema = "DROP TABLE approval;";
+
 }  // namespace bb::store::sql

@@ -3,26 +3,11 @@
 namespace bb::store::sql {
 namespace {
 
-// Takes an approval: false when it is gone, has expired, or is of another session. `of` (may be null) must be
-// its user and application too.
-Result<bool> take_approval(Transaction& write, std::string_view uuid, const Digest& session, Instant now,
-                           const AuthorizationCode* of) {
-  BB_ASSIGN(Statement take, write.prepare("DELETE FROM approval WHERE uuid=?1 AND session_digest=?2 AND "
-                                          "expires_at>?3 AND user_id=coalesce(?4, user_id) AND "
-                                          "application_id=coalesce(?5, application_id)"));
-  take.bind(1, uuid).bind_blob(2, as_text(session)).bind(3, column(now));
-  if (of == nullptr) {
-    take.bind_null(4).bind_null(5);
-  } else {
-    take.bind(4, of->user).bind(5, of->application);
-  }
-  BB_TRY(take.run());
+// False when it has ended already, or is another user's.
+Result<bool> take_session(Transaction& write, const Digest& session, UserId user) {
+  BB_ASSIGN(Statement take, write.prepare("DELETE FROM session WHERE digest=?1 AND user_id=?2"));
+  BB_TRY(take.bind_blob(1, as_text(session)).bind(2, user).run());
   return take.changes() == 1;
-}
-
-Result<void> remove_session(Transaction& write, const Digest& session) {
-  BB_ASSIGN(Statement remove, write.prepare("DELETE FROM session WHERE digest=?1"));
-  return remove.bind_blob(1, as_text(session)).run();
 }
 
 Result<void> add_code(Transaction& write, const AuthorizationCode& code) {
@@ -47,36 +32,11 @@ DataAccessGrant read_grant(const Statement& row) {
 
 }  // namespace
 
-Result<void> SqlAuthStore::add_approval(const Approval& approval) {
-  BB_ASSIGN(const auto write, database_->begin());
-  {
-    BB_ASSIGN(Statement insert, write->prepare("INSERT INTO approval VALUES(?1,?2,?3,?4,?5)"));
-    insert.bind(1, approval.uuid)
-        .bind_blob(2, as_text(approval.session))
-        .bind(3, approval.user)
-        .bind(4, approval.application)
-        .bind(5, column(approval.expires));
-    BB_TRY(insert.run());
-  }
-  return write->commit();
-}
-
-Result<std::optional<Approval>> SqlAuthStore::find_approval(std::string_view uuid) {
-  BB_ASSIGN(Statement row, database_->prepare("SELECT session_digest, user_id, application_id, expires_at "
-                                              "FROM approval WHERE uuid=?1"));
-  row.bind(1, uuid);
-  BB_ASSIGN(const bool found, row.step());
-  if (!found) return std::optional<Approval>{};
-  return std::optional(Approval{std::string(uuid), digest_of(row.text(0)), row.integer(1), row.integer(2),
-                                instant(row.integer(3))});
-}
-
 Result<bool> SqlAuthStore::record_consent(const Consent& consent) {
   const UserId user = consent.code.user;
   const ApplicationId application = consent.code.application;
   BB_ASSIGN(const auto write, database_->begin());
-  BB_ASSIGN(const bool taken,
-            take_approval(*write, consent.approval, consent.session, consent.now, &consent.code));
+  BB_ASSIGN(const bool taken, take_session(*write, consent.session, user));
   if (!taken) return false;
   if (consent.renew_grant) {
     BB_TRY(archive_grant(*write, user, application, consent.now));
@@ -85,16 +45,6 @@ Result<bool> SqlAuthStore::record_consent(const Consent& consent) {
   // After the grant, whose row makes the next consent of the two wait for this one and then see its code.
   BB_TRY(end_tokens(*write, user, application, consent.now));
   BB_TRY(add_code(*write, consent.code));
-  BB_TRY(remove_session(*write, consent.session));
-  BB_TRY(write->commit());
-  return true;
-}
-
-Result<bool> SqlAuthStore::record_refusal(std::string_view approval, const Digest& session, Instant now) {
-  BB_ASSIGN(const auto write, database_->begin());
-  BB_ASSIGN(const bool taken, take_approval(*write, approval, session, now, nullptr));
-  if (!taken) return false;
-  BB_TRY(remove_session(*write, session));
   BB_TRY(write->commit());
   return true;
 }

@@ -1,5 +1,5 @@
 // The promise of store/auth_store.h, kept by a database that speaks SQL. One file a subject:
-// auth_applications.cpp, auth_users.cpp (users, sessions), auth_consents.cpp (approvals, grants),
+// auth_applications.cpp, auth_users.cpp (users, sessions), auth_consents.cpp (consents, grants),
 // auth_tokens.cpp, auth_crosswalks.cpp, auth_keys.cpp (signing keys, what is remembered for a while),
 // auth_upkeep.cpp (purge, metrics).
 //
@@ -16,6 +16,7 @@
 
 #include "store/auth_store.h"
 #include "store/sql/database.h"
+#include "store/sql/kept_applications.h"
 
 namespace bb::store::sql {
 
@@ -46,10 +47,7 @@ class SqlAuthStore final : public AuthStore {
   Result<void> touch_session(const Digest& digest, Instant last_seen) override;
   Result<void> end_session(const Digest& digest) override;
 
-  Result<void> add_approval(const Approval& approval) override;
-  Result<std::optional<Approval>> find_approval(std::string_view uuid) override;
   Result<bool> record_consent(const Consent& consent) override;
-  Result<bool> record_refusal(std::string_view approval, const Digest& session, Instant now) override;
 
   Result<std::optional<AuthorizationCode>> find_code(const Digest& code) override;
   Result<bool> exchange_code(const Digest& code, const TokenPair& pair, Instant now,
@@ -101,6 +99,7 @@ class SqlAuthStore final : public AuthStore {
 
   std::shared_ptr<Database> database_;
   std::shared_ptr<const Sealer> sealer_;
+  KeptApplications kept_applications_;
 };
 
 // Values as columns hold them: instants in milliseconds UTC, digests as their 32 bytes.

@@ -72,7 +72,6 @@ Result<std::int64_t> SqlAuthStore::purge(Instant now, const PurgeRules& rules, s
   } kinds[] = {
       {BB_REMOVE("access_token", "digest", "expires_at"), rules.tokens},
       {BB_REMOVE("authorization_code", "digest", "expires_at"), rules.tokens},
-      {BB_REMOVE("approval", "uuid", "expires_at"), {}},
       {BB_REMOVE("session", "digest", "created_at"), rules.sessions},
       {BB_REMOVE("pushed_request", "digest", "expires_at"), {}},
       {BB_REMOVE("seen_once", "digest", "expires_at"), {}},
