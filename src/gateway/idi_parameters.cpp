@@ -14,49 +14,86 @@ constexpr std::string_view kMbi = "http://hl7.org/fhir/sid/us-mbi";
 constexpr std::string_view kSsn = "http://hl7.org/fhir/sid/us-ssn";
 constexpr std::size_t kLastFour = 4;
 
-std::string text_of(const Json& json, std::string_view member) {
-  return std::string(json.text(member).value_or(std::string_view()));
-}
+// Looks into the JSON, and remembers the first member that is there and of another type than FHIR says.
+class Reader {
+ public:
+  std::string text(const Json& json, std::string_view member) {
+    const Json* found = find(json, member, Json::Kind::text, "a text");
+    return std::string(found == nullptr ? std::string_view() : found->as_text());
+  }
+  // The elements of an array, each of that kind; or none.
+  const std::vector<Json>& items(const Json& json, std::string_view member, Json::Kind kind) {
+    static const std::vector<Json> kNone;
+    const Json* found = find(json, member, Json::Kind::array, "an array");
+    if (found == nullptr) return kNone;
+    for (const Json& item : found->items()) {
+      if (item.kind() != kind) {
+        refuse(member, kind == Json::Kind::text ? "an array of texts" : "an array of objects");
+        return kNone;
+      }
+    }
+    return found->items();
+  }
+  const std::vector<Json>& objects(const Json& json, std::string_view member) {
+    return items(json, member, Json::Kind::object);
+  }
+  // Null when there is none.
+  const Json* object(const Json& json, std::string_view member) {
+    return find(json, member, Json::Kind::object, "an object");
+  }
 
-// The elements of an array, or none.
-const std::vector<Json>& items_of(const Json& json, std::string_view member) {
-  static const std::vector<Json> kNone;
-  const Json* found = json.find(member);
-  return found == nullptr ? kNone : found->items();
-}
+  // "birthDate must be a text"; empty as long as nothing was wrong.
+  const std::string& wrong() const { return wrong_; }
+
+ private:
+  const Json* find(const Json& json, std::string_view member, Json::Kind kind, std::string_view what) {
+    const Json* found = json.find(member);
+    if (found == nullptr || found->kind() == kind) return found;
+    refuse(member, what);
+    return nullptr;
+  }
+  void refuse(std::string_view member, std::string_view what) {
+    if (wrong_.empty()) wrong_ = std::string(member) + " must be " + std::string(what);
+  }
+
+  std::string wrong_;
+};
 
 // Null when there is none.
-const Json* find_patient(const Json& parameters) {
-  for (const Json& parameter : items_of(parameters, "parameter")) {
-    const Json* resource = parameter.find("resource");
-    if (parameter.text("name") == "IDIPatient" && resource != nullptr &&
-        resource->text("resourceType") == "Patient")
-      return resource;
+const Json* find_patient(Reader& read, const Json& parameters) {
+  for (const Json& parameter : read.objects(parameters, "parameter")) {
+    if (read.text(parameter, "name") != "IDIPatient") continue;
+    const Json* resource = read.object(parameter, "resource");
+    if (resource != nullptr && read.text(*resource, "resourceType") == "Patient") return resource;
   }
   return nullptr;
 }
 
 // An identifier's value; empty when there is none of that system.
-std::string identifier_of(const Json& patient, std::string_view system) {
-  for (const Json& identifier : items_of(patient, "identifier")) {
-    if (identifier.text("system") == system) return text_of(identifier, "value");
+std::string identifier_of(Reader& read, const Json& patient, std::string_view system) {
+  for (const Json& identifier : read.objects(patient, "identifier")) {
+    if (read.text(identifier, "system") == system) return read.text(identifier, "value");
   }
   return {};
 }
 
-UsAddress read_address(const Json& json) {
-  UsAddress address{{}, text_of(json, "city"), text_of(json, "state"), text_of(json, "postalCode")};
-  for (const Json& line : items_of(json, "line")) address.lines.emplace_back(line.as_text());
+UsAddress read_address(Reader& read, const Json& json) {
+  UsAddress address{{}, read.text(json, "city"), read.text(json, "state"), read.text(json, "postalCode")};
   // CMS's own sample requests have a text in place of the array.
-  if (const auto line = json.text("line")) address.lines.emplace_back(*line);
+  if (const auto line = json.text("line")) {
+    address.lines.emplace_back(*line);
+    return address;
+  }
+  for (const Json& line : read.items(json, "line", Json::Kind::text))
+    address.lines.emplace_back(line.as_text());
   return address;
 }
 
-void read_name(const Json& patient, PersonDescription& description) {
-  const auto& names = items_of(patient, "name");
+void read_name(Reader& read, const Json& patient, PersonDescription& description) {
+  const auto& names = read.objects(patient, "name");
   if (names.empty()) return;
-  description.family_name = text_of(names.front(), "family");
-  const auto& given = items_of(names.front(), "given");
+  description.family_name = read.text(names.front(), "family");
+  const auto& given = read.items(names.front(), "given", Json::Kind::text);
   if (!given.empty()) description.given_name = given.front().as_text();
 }
 
@@ -132,19 +169,23 @@ Result<std::optional<PersonDescription>> read_idi_parameters(std::string_view bo
   const auto parameters = Json::parse(body);
   if (!parameters.ok() || parameters->text("resourceType") != "Parameters")
     return invalid("The body must be a Parameters resource in JSON");
-  const Json* patient = find_patient(*parameters);
+  Reader read;
+  const Json* patient = find_patient(read, *parameters);
+  if (!read.wrong().empty()) return invalid(read.wrong());
   if (patient == nullptr) return std::optional<PersonDescription>();
   PersonDescription description;
-  read_name(*patient, description);
+  read_name(read, *patient, description);
+  const std::string birth_date = read.text(*patient, "birthDate");
+  for (const Json& address : read.objects(*patient, "address"))
+    description.addresses.push_back(read_address(read, address));
+  description.gender = read.text(*patient, "gender");
+  description.mbi = identifier_of(read, *patient, kMbi);
+  const std::string ssn = identifier_of(read, *patient, kSsn);
+  if (!read.wrong().empty()) return invalid(read.wrong());
   if (patient->find("birthDate") != nullptr) {
-    description.birth_date = parse_iso_date(text_of(*patient, "birthDate"));
+    description.birth_date = parse_iso_date(birth_date);
     if (!description.birth_date) return invalid("birthDate must be a date of the calendar, YYYY-MM-DD");
   }
-  for (const Json& address : items_of(*patient, "address"))
-    description.addresses.push_back(read_address(address));
-  description.gender = text_of(*patient, "gender");
-  description.mbi = identifier_of(*patient, kMbi);
-  const std::string ssn = identifier_of(*patient, kSsn);
   if (ssn.size() >= kLastFour) description.ssn_last_four = ssn.substr(ssn.size() - kLastFour);
   return std::optional(std::move(description));
 }

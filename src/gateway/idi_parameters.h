@@ -17,7 +17,7 @@ inline constexpr std::size_t kMostIdiParameters = std::size_t{64} * 1024;  // by
 
 // Of the Patient: the first name's family and first given name, birthDate, every address, the MBI, the last
 // four characters of the Social Security number. Nothing when there is no IDIPatient. `invalid`: no JSON, no
-// Parameters, or a birthDate that is no date.
+// Parameters, one of these members of another type than FHIR says, or a birthDate that is no date.
 Result<std::optional<identity::PersonDescription>> read_idi_parameters(std::string_view body);
 
 // As CMS's gateway writes them: each address on one line, in the form of Project US@, the first one that of

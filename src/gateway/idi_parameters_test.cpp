@@ -42,7 +42,7 @@ TEST(IdiParameters, of_a_whole_ssn_the_last_four_count_and_of_a_shorter_one_noth
 TEST(IdiParameters, without_a_patient_nobody_is_described) {
   for (const std::string& body :
        {std::string(R"({"resourceType":"Parameters"})"), parameters(R"({"resourceType":"Group"})"),
-        parameters("7"), std::string(R"({"resourceType":"Parameters","parameter":{}})")}) {
+        std::string(R"({"resourceType":"Parameters","parameter":[]})")}) {
     const auto person = read_idi_parameters(body);
     ASSERT_TRUE(person.ok()) << body;
     EXPECT_FALSE(*person) << body;
@@ -51,7 +51,7 @@ TEST(IdiParameters, without_a_patient_nobody_is_described) {
 
 TEST(IdiParameters, an_empty_patient_describes_nothing) {
   const auto person =
-      read_idi_parameters(parameters(R"({"resourceType":"Patient","name":[],"address":[7]})"));
+      read_idi_parameters(parameters(R"({"resourceType":"Patient","name":[],"address":[{}]})"));
   ASSERT_TRUE(person.ok() && *person);
   EXPECT_FALSE((*person)->birth_date);
 }
@@ -66,6 +66,37 @@ TEST(IdiParameters, what_is_no_parameters_or_no_date_is_refused) {
     const auto person = read_idi_parameters(body);
     ASSERT_FALSE(person.ok()) << body;
     EXPECT_EQ(person.error().kind, ErrorKind::invalid);
+  }
+}
+
+TEST(IdiParameters, a_member_of_the_wrong_type_is_refused_by_its_name) {
+  const auto patient = [](const std::string& member) {
+    return parameters(R"({"resourceType":"Patient",)" + member + "}");
+  };
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {R"({"resourceType":"Parameters","parameter":{}})", "parameter must be an array"},
+      {R"({"resourceType":"Parameters","parameter":[7]})", "parameter must be an array of objects"},
+      {R"({"resourceType":"Parameters","parameter":[{"name":7}]})", "name must be a text"},
+      {parameters("7"), "resource must be an object"},
+      {parameters(R"({"resourceType":7})"), "resourceType must be a text"},
+      {patient(R"("name":"Coffee")"), "name must be an array"},
+      {patient(R"("name":["Coffee"])"), "name must be an array of objects"},
+      {patient(R"("name":[{"family":["Coffee"]}])"), "family must be a text"},
+      {patient(R"("name":[{"given":"Joey"}])"), "given must be an array"},
+      {patient(R"("name":[{"given":[1]}])"), "given must be an array of texts"},
+      {patient(R"("birthDate":19660523)"), "birthDate must be a text"},
+      {patient(R"("gender":null)"), "gender must be a text"},
+      {patient(R"("address":[7])"), "address must be an array of objects"},
+      {patient(R"("address":[{"line":[true]}])"), "line must be an array of texts"},
+      {patient(R"("address":[{"city":[]}])"), "city must be a text"},
+      {patient(R"("identifier":[{"system":{}}])"), "system must be a text"},
+      {patient(R"("identifier":[{"system":"http://hl7.org/fhir/sid/us-mbi","value":1}])"),
+       "value must be a text"},
+  };
+  for (const auto& [body, message] : table) {
+    const auto person = read_idi_parameters(body);
+    ASSERT_FALSE(person.ok()) << body;
+    EXPECT_EQ(person.error().message, message) << body;
   }
 }
 

@@ -97,6 +97,8 @@ Result<void> check_registration(const store::Application& application, Registrar
       application.description.find_first_of("<>") != std::string::npos) {
     return invalid("The description may have at most 1,000 characters, and no markup.");
   }
+  if (application.support_email.size() > kLongestName || !is_printable_ascii(application.support_email))
+    return invalid("The address for questions may have at most 255 characters of ASCII.");
   return check_proof(application);
 }
 
