@@ -13,15 +13,6 @@ namespace {
 constexpr std::size_t kMostBytes = 32 * 1024;
 constexpr std::chrono::hours kWindow{1};
 
-void answer_error(http::Response& response, int status, std::string_view error,
-                  std::string_view description) {
-  response.status = status;
-  response.content_type = "application/json";
-  response.set("Cache-Control", "no-store");
-  response.body.append("{\"error\":\"" + std::string(error) + "\",\"error_description\":\"" +
-                       json_escaped(description) + "\"}");
-}
-
 // RFC 6750 section 3.
 void refuse_token(http::Response& response) {
   answer_error(response, 401, "invalid_token", "The registration token is missing or unknown.");

@@ -224,6 +224,20 @@ void refuse(http::Response& response, Fault fault, std::string_view argument) {
   out.push('}');
 }
 
+void answer_error(http::Response& response, int status, std::string_view error,
+                  std::string_view description) {
+  response.status = status;
+  response.headers.clear();
+  response.set("Cache-Control", "no-store");
+  response.clear_body();
+  response.content_type = "application/json";
+  Buffer& out = response.body;
+  out.push('{');
+  append_member(out, "error", error);
+  if (!description.empty()) append_member(out, "error_description", description);
+  out.push('}');
+}
+
 void fail(http::Response& response, const Error& error) {
   if (error.kind == ErrorKind::would_block) {
     response.would_block = true;

@@ -96,6 +96,9 @@ FaultText describe(Fault fault, std::string_view argument = {});
 
 // Answers with the fault, in the shape that the table says. Never cached.
 void refuse(http::Response& response, Fault fault, std::string_view argument = {});
+// {"error":E,"error_description":D} (RFC 6749 section 5.2), without the second when it is empty: what the
+// RFCs on top of it name codes of their own for. Never cached.
+void answer_error(http::Response& response, int status, std::string_view error, std::string_view description);
 // Answers that the store, or something else of ours, failed; the debug text goes to the log.
 void fail(http::Response& response, const Error& error);
 

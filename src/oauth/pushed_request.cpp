@@ -1,10 +1,10 @@
 #include "oauth/pushed_request.h"
 
 #include "base/crypto.h"
-#include "base/json_text.h"
 #include "base/log.h"
 #include "oauth/authorization_request.h"
 #include "oauth/client_authentication.h"
+#include "oauth/fault.h"
 #include "oauth/key_proof.h"
 
 namespace bb::oauth {
@@ -20,19 +20,6 @@ std::optional<std::string_view> reference_of(std::string_view uri) {
 
 // What proves the application, and is no part of the request.
 constexpr std::string_view kProof[] = {"client_secret", "client_assertion", "client_assertion_type"};
-
-void answer_error(http::Response& response, int status, std::string_view error,
-                  std::string_view description) {
-  response.status = status;
-  response.headers.clear();
-  response.clear_body();
-  response.content_type = "application/json";
-  response.set("Cache-Control", "no-store");
-  response.body.append("{\"error\":\"" + std::string(error) + "\"");
-  if (!description.empty())
-    response.body.append(",\"error_description\":\"" + json_escaped(description) + "\"");
-  response.body.push('}');
-}
 
 // The pages of the authorization endpoint, told to an application.
 class Told final : public Pages {
