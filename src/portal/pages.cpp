@@ -16,12 +16,25 @@ namespace {
 using kainjow::mustache::data;
 using kainjow::mustache::mustache;
 
+// A template's text, each line "{{>part}}" replaced by the template of that name. The library would parse a
+// part each time it is rendered.
+std::string template_text(const std::string& name) {
+  std::string text(web_file("templates/" + name));
+  constexpr std::string_view kOpen = "{{>", kClose = "}}\n";
+  for (std::size_t at = text.find(kOpen); at != std::string::npos; at = text.find(kOpen, at)) {
+    const std::size_t begin = at + kOpen.size(), end = text.find(kClose, begin);
+    if (end == std::string::npos) break;
+    text.replace(at, end + kClose.size() - at, template_text(text.substr(begin, end - begin) + ".html"));
+  }
+  return text;
+}
+
 // Templates are parsed once a thread.
 std::string render(const char* name, const data& values) {
   thread_local std::map<std::string_view, mustache> parsed;
   auto found = parsed.find(name);
   if (found == parsed.end()) {
-    found = parsed.try_emplace(name, std::string(web_file("templates/" + std::string(name)))).first;
+    found = parsed.try_emplace(name, template_text(name)).first;
   }
   return found->second.render(values);
 }
@@ -137,6 +150,7 @@ void Pages::consent(http::Response& response, const oauth::ConsentView& view) co
   values.set("has_shared", view.claims || view.coverage);
   values.set("demographics", view.offer_demographics);
   values.set("sensitive", view.offer_sensitive);
+  values.set("decision", view.version < 3 ? "Connect" : "Share");
   values.set("part_d", application.part_d_eob_only);
   values.set("has_end", view.until || view.one_time);
   values.set("duration", view.one_time ? "for 1 hour" : "for 13 months, until");
