@@ -160,6 +160,29 @@ TEST_P(GatewayAccess, the_rate_of_a_token_is_limited_and_told) {
   EXPECT_EQ(get("/v2/fhir/Patient", bob).status, 200);
 }
 
+// As at CMS, whose throttle comes after the permissions; what it has not counted has no such header here.
+TEST_P(GatewayAccess, what_the_throttle_counted_says_so_whatever_the_answer_and_what_it_did_not_is_silent) {
+  build({5, std::chrono::hours(24)});
+  const std::string alice = token(kEverything, kAlice), coverage = token("patient/Coverage.rs", kBob);
+  const auto remaining = [&](const std::string& path, const std::string& bearer, int status) {
+    const Answer answer = get(path, bearer);
+    EXPECT_EQ(answer.status, status) << path;
+    const auto found = answer.headers.find("X-RateLimit-Remaining");
+    EXPECT_EQ(answer.headers.contains("X-RateLimit-Limit"), found != answer.headers.end());
+    EXPECT_EQ(answer.headers.contains("X-RateLimit-Reset"), found != answer.headers.end());
+    return found == answer.headers.end() ? std::string("none") : found->second;
+  };
+  EXPECT_EQ(remaining("/v2/fhir/Patient", alice, 200), "4");
+  EXPECT_EQ(remaining("/v2/fhir/Patient/-18", alice, 404), "3");
+  EXPECT_EQ(remaining("/v2/fhir/Coverage?_count=51", alice, 400), "2");
+  EXPECT_EQ(remaining("/v2/fhir/Coverage?beneficiary=-18", alice, 403), "1");
+  EXPECT_EQ(remaining("/v2/fhir/Patient", "", 401), "none");
+  EXPECT_EQ(remaining("/v2/fhir/Patient", "unknown", 401), "none");
+  EXPECT_EQ(remaining("/v2/fhir/Patient", coverage, 403), "none") << "by its scope";
+  EXPECT_EQ(remaining("/v2/fhir/Coverage", coverage, 200), "4") << "which counted nothing";
+  EXPECT_EQ(remaining("/v2/fhir/Patient", alice, 200), "0");
+}
+
 INSTANTIATE_TEST_SUITE_P(, GatewayAccess, kShapes, shape_name);
 
 }  // namespace

@@ -27,6 +27,19 @@ http::NamedValues forwarded_headers(std::string_view base) {
           {"X-Forwarded-Host", std::string(host)}};
 }
 
+http::NamedValues lookup_headers(const identity::OnBehalf& of) {
+  http::NamedValues headers = {{"includeAddressFields", "False"}};
+  const auto add = [&headers](const char* name, std::string_view value) {
+    if (!value.empty()) headers.emplace_back(name, header_value(value));
+  };
+  add("BlueButton-AuthUuid", of.flow);
+  if (of.application_id != 0) add("BlueButton-AuthAppId", std::to_string(of.application_id));
+  add("BlueButton-AuthAppName", of.application_name);
+  add("BlueButton-AuthAppDataAccessType", of.data_access_type);
+  add("BlueButton-AuthClientId", of.client_id);
+  return headers;
+}
+
 http::NamedValues question_headers(const Question& question, const http::Request& request,
                                    const http::TrustedProxies& proxies, Instant now, std::string_view call) {
   const oauth::Access& access = question.access;

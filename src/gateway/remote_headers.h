@@ -8,6 +8,7 @@
 #include "gateway/backend.h"
 #include "http/client.h"
 #include "http/forwarded.h"
+#include "identity/people.h"
 
 namespace bb::gateway {
 
@@ -17,6 +18,10 @@ std::string header_value(std::string_view text);
 
 // X-Forwarded-Proto and -Host of `base` ("https://host/v2/fhir"): what paging links must begin with.
 http::NamedValues forwarded_headers(std::string_view base);
+
+// Of a question who somebody is that signs in, or refreshes: includeAddressFields, and BlueButton-Auth* for
+// what is known of the authorization.
+http::NamedValues lookup_headers(const identity::OnBehalf& of);
 
 // Of a question: forwarded_headers() of its base, X-Forwarded-For, includeAddressFields, and BlueButton-* for
 // the data server's audit. The client's own headers are not passed on. Texts that a header cannot hold are

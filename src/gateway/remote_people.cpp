@@ -12,6 +12,7 @@ namespace bb::gateway {
 namespace {
 
 using identity::Identifier;
+using identity::OnBehalf;
 using identity::Person;
 using simdjson::dom::element;
 
@@ -98,19 +99,19 @@ class RemotePeople final : public identity::People {
   Result<std::optional<Person>> find_synthetic(std::size_t number) override {
     const store::BeneficiaryId id = options_.first_synthetic - static_cast<store::BeneficiaryId>(number);
     if (id >= 0) return std::optional<Person>{};
-    return read(std::to_string(id));
+    return read(std::to_string(id), {});
   }
 
-  Result<std::optional<Person>> find(const Identifier& identifier) override {
+  Result<std::optional<Person>> find(const Identifier& identifier, const OnBehalf& of) override {
     const auto value = identity::normalize(identifier);
     if (!value) return std::optional<Person>{};
     switch (identifier.kind) {
       case Identifier::Kind::mbi:
-        return search(kMbi, *value);
+        return search(kMbi, *value, of);
       case Identifier::Kind::hicn_hash:
-        return search(kHicnHash, *value);
+        return search(kHicnHash, *value, of);
       case Identifier::Kind::member_id:
-        return read(*value);
+        return read(*value, of);
     }
     return std::optional<Person>{};
   }
@@ -134,20 +135,21 @@ class RemotePeople final : public identity::People {
     BB_ASSIGN(auto person, read_match(bundle));
     // Another server has ids of its own: the MBI leads to the one that all else goes by.
     if (!person || options_.v3_url.empty()) return person;
-    return find({Identifier::Kind::mbi, person->mbi});
+    return find({Identifier::Kind::mbi, person->mbi},
+                {.client_id = asker.client_id, .application_name = asker.client_name});
   }
 
  private:
-  http::Call make_call(std::string_view path) const {
+  http::Call make_call(std::string_view path, const OnBehalf& of) const {
     http::Call call;
     call.url = options_.url + "/v2/fhir/Patient/" + std::string(path) + "?_format=application%2Ffhir%2Bjson";
-    call.headers = {{"includeAddressFields", "False"}};
+    call.headers = lookup_headers(of);
     call.time = options_.time;
     return call;
   }
 
-  Result<std::optional<Person>> read(const std::string& id) {
-    BB_ASSIGN(const auto reply, client_.send_and_wait(make_call(id + "/")));
+  Result<std::optional<Person>> read(const std::string& id, const OnBehalf& of) {
+    BB_ASSIGN(const auto reply, client_.send_and_wait(make_call(id + "/", of)));
     if (reply.status == 404) return std::optional<Person>{};
     if (reply.status != 200) return bad_answer("status " + std::to_string(reply.status));
     simdjson::dom::parser parser;
@@ -158,8 +160,9 @@ class RemotePeople final : public identity::People {
     return std::optional(std::move(person));
   }
 
-  Result<std::optional<Person>> search(std::string_view system, const std::string& value) {
-    http::Call call = make_call("_search");
+  Result<std::optional<Person>> search(std::string_view system, const std::string& value,
+                                       const OnBehalf& of) {
+    http::Call call = make_call("_search", of);
     call.method = http::Method::post;
     call.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
     call.body = format_query({{"identifier", std::string(system) + "|" + value}});

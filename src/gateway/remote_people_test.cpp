@@ -14,6 +14,8 @@ class RemotePeopleTest : public ::testing::Test {
     routes.add_fallback("/", [this](const http::Request& request, http::Response& response) {
       heard_ = std::string(http::name(request.method)) + " " + std::string(request.path);
       form_ = request.body;
+      headers_.clear();
+      for (const http::Header& header : request.headers) headers_.emplace(header.name, header.value);
       response.status = status_;
       response.body.append(body_);
     });
@@ -22,6 +24,7 @@ class RemotePeopleTest : public ::testing::Test {
   }
 
   std::string heard_, form_, body_;
+  std::map<std::string, std::string> headers_;
   int status_ = 200;
   std::unique_ptr<ServerForTest> server_;
   std::unique_ptr<http::Client> client_ = http::Client::make({}).value();
@@ -75,6 +78,24 @@ constexpr const char* kPatient =
 
 std::string bundle(const std::string& entries) {
   return R"({"resourceType":"Bundle","entry":[)" + entries + "]}";
+}
+
+// CMS: what it knows of the authorization goes to the data server when somebody signs in or refreshes.
+TEST_F(RemotePeopleTest, the_data_server_learns_for_which_application_somebody_is_looked_up) {
+  body_ = bundle(kPatient);
+  const identity::OnBehalf of{"flow-uuid", 7, "client-7", "Ünsere App", "RESEARCH_STUDY"};
+  ASSERT_TRUE(people_->find({Kind::mbi, "1S00E00AA00"}, of).value());
+  const std::map<std::string, std::string> all = {{"BlueButton-AuthUuid", "flow-uuid"},
+                                                  {"BlueButton-AuthAppId", "7"},
+                                                  {"BlueButton-AuthAppName", "%C3%9Cnsere%20App"},
+                                                  {"BlueButton-AuthAppDataAccessType", "RESEARCH_STUDY"},
+                                                  {"BlueButton-AuthClientId", "client-7"}};
+  for (const auto& [name, value] : all) EXPECT_EQ(headers_[name], value) << name;
+  EXPECT_EQ(headers_["includeAddressFields"], "False");
+
+  ASSERT_TRUE(people_->find({Kind::mbi, "1S00E00AA00"}).value());
+  for (const auto& [name, value] : all)
+    EXPECT_FALSE(headers_.contains(name)) << "what is not known: " << name;
 }
 
 TEST_F(RemotePeopleTest, an_identifier_goes_in_the_body_of_a_post_and_never_in_a_url) {

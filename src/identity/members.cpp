@@ -65,7 +65,7 @@ void report(const store::User& before, const store::Crosswalk& now_is) {
 Members::Members(store::AuthStore& users, People& people, const Clock& clock, Accounts accounts)
     : users_(users), people_(people), clock_(clock), accounts_(accounts) {}
 
-Result<std::optional<Members::Match>> Members::match(const Identity& identity) {
+Result<std::optional<Members::Match>> Members::match(const Identity& identity, const OnBehalf& of) {
   struct Way {
     Identifier::Kind kind;
     const std::string& value;
@@ -77,7 +77,7 @@ Result<std::optional<Members::Match>> Members::match(const Identity& identity) {
       Way{Identifier::Kind::member_id, identity.member_id, MatchedBy::member_id}};
   for (const Way& way : ways) {
     if (way.value.empty()) continue;
-    auto person = people_.find({way.kind, way.value});
+    auto person = people_.find({way.kind, way.value}, of);
     if (!person.ok()) return people_failed(person.error());
     if (*person) {
       report(identity, *person, way.by);
@@ -88,8 +88,8 @@ Result<std::optional<Members::Match>> Members::match(const Identity& identity) {
   return std::optional<Match>{};
 }
 
-Result<Members::Admitted> Members::admit(const Identity& told) {
-  BB_ASSIGN(const auto found, match(told));
+Result<Members::Admitted> Members::admit(const Identity& told, const OnBehalf& of) {
+  BB_ASSIGN(const auto found, match(told, of));
   if (!found) return not_found("No beneficiary has these identifiers.");
   const Identity identity = completed(told, found->person);
   store::Crosswalk crosswalk;

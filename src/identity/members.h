@@ -32,14 +32,15 @@ class Members {
   };
   // Errors: not_found, when the person is no beneficiary here; conflict, when the account is somebody else's;
   // bad_answer, when several beneficiaries have the identifier; others as People's. Messages may be shown.
-  Result<Admitted> admit(const Identity& told);
+  // `of`: whose authorization request the login is for.
+  Result<Admitted> admit(const Identity& told, const OnBehalf& of = {});
 
  private:
   struct Match {
     Person person;
     store::MatchedBy by = store::MatchedBy::none;
   };
-  Result<std::optional<Match>> match(const Identity& identity);
+  Result<std::optional<Match>> match(const Identity& identity, const OnBehalf& of);
   Result<std::optional<Admitted>> add(const Identity& identity, const store::Crosswalk& crosswalk);
   Result<Admitted> update(const store::User& user, const Identity& identity,
                           const store::Crosswalk& crosswalk);

@@ -16,7 +16,8 @@ using store::MatchedBy;
 class FewPeople final : public People {
  public:
   Result<std::optional<Person>> find_synthetic(std::size_t) override { return std::optional<Person>{}; }
-  Result<std::optional<Person>> find(const Identifier& identifier) override {
+  Result<std::optional<Person>> find(const Identifier& identifier, const OnBehalf& of) override {
+    asked_for = of.client_id;
     asked.push_back(identifier.value);
     if (error) return *error;
     const auto [begin, end] = people.equal_range(identifier.value);
@@ -32,6 +33,7 @@ class FewPeople final : public People {
   std::multimap<std::string, Person> people;
   std::optional<Error> error;
   std::vector<std::string> asked;
+  std::string asked_for;  // the client id
   IdentifierHash hash;
 };
 

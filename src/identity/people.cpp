@@ -53,4 +53,9 @@ std::optional<std::string> normalize(const Identifier& identifier) {
   return std::nullopt;
 }
 
+OnBehalf on_behalf_of(const store::Application& application, std::string flow) {
+  return {std::move(flow), application.id, application.client_id, application.name,
+          std::string(store::name(application.data_access_type))};
+}
+
 }  // namespace bb::identity

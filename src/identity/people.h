@@ -14,7 +14,7 @@
 #include "base/crypto.h"
 #include "base/result.h"
 #include "identity/match.h"
-#include "store/claim_store.h"
+#include "store/accounts.h"
 
 namespace bb::identity {
 
@@ -39,6 +39,15 @@ struct Identifier {
 // cannot be an identifier of that kind, so that nobody has it.
 std::optional<std::string> normalize(const Identifier& identifier);
 
+// For which application, and in which authorization, somebody is looked up: what a data server elsewhere is
+// told of it. Empty texts are not known.
+struct OnBehalf {
+  std::string flow = {};  // by which the audit events of one authorization are told together
+  std::int64_t application_id = 0;
+  std::string client_id = {}, application_name = {}, data_access_type = {};
+};
+OnBehalf on_behalf_of(const store::Application& application, std::string flow);
+
 // Who asks for a match, for the record of it.
 struct MatchAsker {
   std::string client_id, client_name, address;  // of the application; the IP address that it asks from
@@ -51,7 +60,8 @@ class People {
   // beneficiary (its id is not negative) is never given.
   virtual Result<std::optional<Person>> find_synthetic(std::size_t number) = 0;
   // Who has, or had, the identifier.
-  virtual Result<std::optional<Person>> find(const Identifier& identifier) = 0;
+  virtual Result<std::optional<Person>> find(const Identifier& identifier, const OnBehalf& of) = 0;
+  Result<std::optional<Person>> find(const Identifier& identifier) { return find(identifier, OnBehalf{}); }
   // Whom the description fits, and nobody else; nobody when it fits several. Logged, without the description.
   virtual Result<std::optional<Person>> match(const PersonDescription& description,
                                               const MatchAsker& asker) = 0;

@@ -35,7 +35,7 @@ Result<std::optional<Person>> StoredPeople::find_synthetic(std::size_t number) {
   return read(beneficiaries[number]);
 }
 
-Result<std::optional<Person>> StoredPeople::find(const Identifier& identifier) {
+Result<std::optional<Person>> StoredPeople::find(const Identifier& identifier, const OnBehalf& /*of*/) {
   const auto value = normalize(identifier);
   if (!value) return std::optional<Person>{};
   BB_ASSIGN(const auto ids, find_ids(*claims_, identifier.kind, *value));

@@ -13,7 +13,7 @@ class StoredPeople final : public People {
   explicit StoredPeople(std::shared_ptr<store::ClaimStore> claims) : claims_(std::move(claims)) {}
 
   Result<std::optional<Person>> find_synthetic(std::size_t number) override;
-  Result<std::optional<Person>> find(const Identifier& identifier) override;
+  Result<std::optional<Person>> find(const Identifier& identifier, const OnBehalf& of) override;
   Result<std::optional<Person>> match(const PersonDescription& description, const MatchAsker& asker) override;
   const IdentifierHash& identifier_hash() const override { return claims_->identifier_hash(); }
 

@@ -12,7 +12,8 @@ struct Match {
   store::MatchedBy by;
 };
 
-Result<std::optional<Match>> find(identity::People& people, const store::User& user) {
+Result<std::optional<Match>> find(identity::People& people, const store::User& user,
+                                  const identity::OnBehalf& of) {
   using Kind = identity::Identifier::Kind;
   struct Way {
     Kind kind;
@@ -26,7 +27,7 @@ Result<std::optional<Match>> find(identity::People& people, const store::User& u
     ways.push_back({Kind::member_id, std::to_string(*user.beneficiary), user.matched_by});
   }
   for (const Way& way : ways) {
-    BB_ASSIGN(auto person, people.find({way.kind, way.value}));
+    BB_ASSIGN(auto person, people.find({way.kind, way.value}, of));
     if (person) return std::optional(Match{std::move(*person), way.by});
   }
   return std::optional<Match>{};
@@ -40,15 +41,17 @@ bool is_of_the_data_server(ErrorKind kind) {
 
 }  // namespace
 
-bool look_up_again(const Dependencies& dependencies, store::UserId id, http::Response& response) {
+bool look_up_again(const Dependencies& dependencies, const store::Application& application,
+                   const store::RefreshToken& token, http::Response& response) {
   if (dependencies.people == nullptr) return true;
-  const auto user = dependencies.store.find_user(id);
+  const auto user = dependencies.store.find_user(token.user);
   if (!user.ok()) {
     fail(response, user.error());
     return false;
   }
   Result<std::optional<Match>> match = std::optional<Match>{};
-  if (*user) match = find(*dependencies.people, **user);
+  if (*user)
+    match = find(*dependencies.people, **user, identity::on_behalf_of(application, token.terms.flow));
   if (!match.ok()) {
     if (!is_of_the_data_server(match.error().kind)) {
       fail(response, match.error());
@@ -66,7 +69,7 @@ bool look_up_again(const Dependencies& dependencies, store::UserId id, http::Res
   const store::User& was = **user;
   const store::Crosswalk now_is{(*match)->person.beneficiary, (*match)->by, was.mbi, was.hicn_hash};
   if (was.beneficiary == now_is.beneficiary && was.matched_by == now_is.matched_by) return true;
-  const auto updated = dependencies.store.update_crosswalk(id, now_is, dependencies.clock.now());
+  const auto updated = dependencies.store.update_crosswalk(token.user, now_is, dependencies.clock.now());
   if (!updated.ok()) fail(response, updated.error());
   return updated.ok();
 }

@@ -19,6 +19,8 @@ TEST(Checklist, item_24_refresh_looks_the_patient_up_by_mbi_then_by_hicn_hash) {
   Answer again = at.refresh(tokens.member("refresh_token"));
   EXPECT_EQ(again.status, 200);
   EXPECT_EQ(at.people.asked, (std::vector<std::string>{"1S00E00AA00"}));
+  EXPECT_EQ(at.people.asked_for.client_id, "client-1");
+  EXPECT_EQ(at.people.asked_for.flow.size(), 36U) << "the uuid of the authorization that the token came of";
   at.people.asked.clear();
   at.people.known = {{"hash", -17}};
   EXPECT_EQ(at.refresh(again.member("refresh_token")).status, 200);

@@ -80,7 +80,7 @@ void refresh(const Dependencies& dependencies, const TokenRequest& asked, http::
     return refuse(response, Fault::invalid_dpop_proof, "A DPoP proof is required.");
   if (!bound_to.empty() && bound_to != jkt) return refuse(response, Fault::invalid_grant);
 
-  if (!look_up_again(dependencies, (*token)->user, response)) return;
+  if (!look_up_again(dependencies, *application, **token, response)) return;
   const auto user = dependencies.store.find_user((*token)->user);
   if (!user.ok()) return fail(response, user.error());
   // Of CMS Aligned Networks: the grant ends 90 days after the last refresh.

@@ -17,6 +17,7 @@ Asker find_asker(store::AuthStore& store, std::string_view next) {
   const auto application = store.find_application(*client_id);
   if (!application.ok() || !*application) return asker;
   asker.name = (*application)->name;
+  asker.behalf = identity::on_behalf_of(**application, {});
   const auto& registered = (*application)->redirect_uris;
   const std::string* uri = find_parameter(asker.parameters, "redirect_uri");
   if (uri == nullptr && !registered.empty()) uri = &registered.front();

@@ -116,7 +116,8 @@ void arrive(const Dependencies& dependencies, const LoginElsewhere& login, const
     }
     return fail(response, "arrival", error);
   }
-  const auto member = login.members.admit(*identity);
+  const auto member =
+      login.members.admit(*identity, find_asker(dependencies.oauth.store, (*begun)->next).behalf);
   if (!member.ok()) {
     const Error& error = member.error();
     if (error.kind == ErrorKind::conflict) return refuse(response, 409, error.message);

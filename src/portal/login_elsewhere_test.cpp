@@ -26,7 +26,9 @@ class OnePerson final : public identity::People {
   Result<std::optional<identity::Person>> find_synthetic(std::size_t) override {
     return std::optional<identity::Person>{};
   }
-  Result<std::optional<identity::Person>> find(const identity::Identifier& identifier) override {
+  Result<std::optional<identity::Person>> find(const identity::Identifier& identifier,
+                                               const identity::OnBehalf& of) override {
+    asked_for = of;
     if (identifier.value != "1S00E00AA00") return std::optional<identity::Person>{};
     return std::optional(identity::Person{-7, "Jane", "Doe", "1S00E00AA00"});
   }
@@ -35,6 +37,8 @@ class OnePerson final : public identity::People {
     return std::optional<identity::Person>{};
   }
   const IdentifierHash& identifier_hash() const override { return hash_; }
+
+  identity::OnBehalf asked_for;
 
  private:
   IdentifierHash hash_;
@@ -74,6 +78,7 @@ TEST_F(LoginElsewhereTest, a_browser_departs_and_comes_back_to_the_consent_page)
   EXPECT_EQ(arrived.status, 302);
   EXPECT_EQ(visitor.get(arrived.header("Location")).status, 200);
   EXPECT_EQ(store->find_user("user-1").value()->beneficiary, -7);
+  EXPECT_EQ(people.asked_for.client_id, "client-1") << "the data server learns which application asks";
 }
 
 // The same, for tests that are named after an item.

@@ -51,7 +51,9 @@ class KnownPeople final : public identity::People {
   Result<std::optional<identity::Person>> find_synthetic(std::size_t) override {
     return std::optional<identity::Person>{};
   }
-  Result<std::optional<identity::Person>> find(const identity::Identifier& identifier) override {
+  Result<std::optional<identity::Person>> find(const identity::Identifier& identifier,
+                                               const identity::OnBehalf& of) override {
+    asked_for = of;
     asked.push_back(identifier.value);
     if (failure) return *failure;
     const auto found = known.find(identifier.value);
@@ -66,6 +68,7 @@ class KnownPeople final : public identity::People {
 
   std::map<std::string, store::BeneficiaryId> known = {{"-17", -17}};
   std::vector<std::string> asked;
+  identity::OnBehalf asked_for;
   std::optional<Error> failure;
 
  private:
