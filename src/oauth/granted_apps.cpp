@@ -110,6 +110,14 @@ std::optional<GrantedApp> find_one(const Dependencies& dependencies, const http:
 
 }  // namespace
 
+void show_api_root(const Dependencies& dependencies, int version, const http::Request& request,
+                   http::Response& response) {
+  if (!enter(dependencies, request, response)) return;
+  response.set("Cache-Control", "no-store");
+  response.body.append(R"({"tokens":")" + json_escaped(dependencies.options.public_url) + "/v" +
+                       std::to_string(version) + R"(/o/tokens/"})");
+}
+
 void list_granted_apps(const Dependencies& dependencies, const http::Request& request,
                        http::Response& response) {
   const auto user = enter(dependencies, request, response);

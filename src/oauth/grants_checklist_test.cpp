@@ -213,6 +213,26 @@ TEST(Checklist, item_28_tokens_lists_the_grants_of_a_beneficiary) {
   }
 }
 
+// Section 1.3: the root of the router that lists tokens, for the same who may list them.
+TEST(Suite, the_root_of_the_api_leads_to_the_tokens) {
+  Manager at;
+  at.router = at.router_with({.public_url = "http://localhost:8000"});
+  const auto root = [&](const std::string& path, const test::RequestHeaders& headers) {
+    return at.browser.send(http::Method::get, path, "", headers);
+  };
+  const test::RequestHeaders known = {{"Authorization", basic()}, {"X-Authentication", sls("alice")}};
+  const Answer answer = root("/v2/o/", known);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(answer.body, R"({"tokens":"http://localhost:8000/v2/o/tokens/"})");
+  EXPECT_EQ(root("/v1/o/", known).body, R"({"tokens":"http://localhost:8000/v1/o/tokens/"})");
+  EXPECT_EQ(root("/v2/o", known).header("Location"), "/v2/o/");
+  EXPECT_EQ(root("/v2/o/", {}).status, 403);
+  EXPECT_EQ(root("/v2/o/", {{"Authorization", basic("wrong")}, {"X-Authentication", sls("alice")}}).status,
+            403);
+  at.update([](store::Application& app) { app.scopes = {"profile"}; });
+  EXPECT_EQ(root("/v2/o/", known).status, 403) << "without token_management";
+}
+
 TEST(Checklist, item_28_tokens_lists_no_grant_that_has_ended) {
   Manager at;
   at.clock.advance(std::chrono::hours(24 * 400));

@@ -95,7 +95,8 @@ class Endpoints {
   // CMS sends a GET without the slash to the path that has it. A POST would lose its body on that way, and
   // the discovery documents name paths without it: it is answered.
   void add_handler(Method method, std::string_view path, Run run, http::Handler handler) {
-    const std::string pattern = "/v" + std::to_string(version_) + "/o/" + std::string(path);
+    const std::string pattern =
+        "/v" + std::to_string(version_) + "/o" + (path.empty() ? "" : "/") + std::string(path);
     if (method != Method::get) return router_.add(method, pattern + "[/]", std::move(handler), run);
     router_.add(method, pattern + "/", std::move(handler), run);
     router_.add(method, pattern, append_slash);
@@ -131,6 +132,7 @@ void add_routes(http::Router& router, const Dependencies& dependencies) {
     endpoints.add(Method::post, "revoke", revoke_grant);
     endpoints.add(Method::get, "introspect", introspect, Run::here);  // reads only
     endpoints.add(Method::post, "introspect", introspect, Run::here);
+    endpoints.add(Method::get, "", show_api_root);
     endpoints.add(Method::get, "tokens", list_granted_apps);
     endpoints.add(Method::get, "tokens/{grant}", show_granted_app);
     endpoints.add(Method::delete_, "tokens/{grant}", end_granted_app);
