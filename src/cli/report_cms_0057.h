@@ -1,6 +1,6 @@
-// The yearly numbers that CMS-0057-F asks of a payer, about its Patient Access API (42 CFR 422.119(f), and
-// alike 431.60, 457.730, 45 CFR 156.221): enrollees whose data was transferred to an app of their choice, and
-// those whose data was transferred more than once.
+// The yearly numbers that CMS-0057-F (89 FR 8758) asks of a payer, about its Patient Access API: paragraph
+// (f) of 42 CFR 422.119, as that rule words it, and alike of 431.60, 457.730 and 45 CFR 156.221. Enrollees
+// whose data was transferred to an app of their choice, and those whose data was transferred more than once.
 #pragma once
 
 #include <string>
