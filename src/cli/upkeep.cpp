@@ -14,8 +14,6 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr std::size_t kTransfersAtOnce = 500;  // of one transaction
-constexpr int kPause = 2;                      // times as long as the step before
-constexpr Milliseconds kShortestPause{2};
 
 struct Metrics {
   metrics::Counters removed{"bluebutton_upkeep_rows_removed_total",
@@ -37,6 +35,25 @@ std::chrono::microseconds since(SteadyClock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start);
 }
 
+Milliseconds kept(const KeptFor& rules, store::Ended kind) {
+  switch (kind) {
+    case store::Ended::access_tokens:
+    case store::Ended::codes:
+      return rules.tokens;
+    case store::Ended::families:
+      return rules.families;
+    case store::Ended::sessions:
+      return rules.sessions;
+    case store::Ended::failures:
+      return rules.failures;
+    case store::Ended::pushed_requests:
+    case store::Ended::seen_once:
+    case store::Ended::login_attempts:
+      break;
+  }
+  return {};
+}
+
 }  // namespace
 
 Upkeep::Upkeep(store::AuthStore& accounts, std::shared_ptr<gateway::Transfers> transfers,
@@ -45,7 +62,7 @@ Upkeep::Upkeep(store::AuthStore& accounts, std::shared_ptr<gateway::Transfers> t
       transfers_(std::move(transfers)),
       clock_(std::move(clock)),
       rules_(rules),
-      rows_(rules.least_rows) {
+      pace_(rules.pace) {
   measured();
   // SIGTERM is for a thread that handles it.
   sigset_t all, before;
@@ -99,32 +116,35 @@ void Upkeep::store_transfers() {
   }
 }
 
-// A step holds the store's writers up for as long as it takes: its size follows how long the one before took,
-// and a pause after it lets them through.
 void Upkeep::purge() {
   std::int64_t removed = 0;
   const auto begun = SteadyClock::now();
-  while (true) {
-    const auto start = SteadyClock::now();
-    const auto step = accounts_.purge(clock_->now(), rules_.kept, rows_);
-    const auto took = since(start);
-    measured().steps.with({"purge"}).observe(took);
-    if (!step.ok()) {
-      measured().failures.with({"purge"}).add();
-      log::warning("What has ended could not be removed; it is tried again.",
-                   {{"error", step.error().message}, {"debug", step.error().debug}});
-      break;
-    }
-    if (*step == 0) break;
-    removed += *step;
-    measured().removed.with({}).add(*step);
-    if (took > rules_.step) rows_ = std::max(rows_ / 2, rules_.least_rows);
-    if (took < rules_.step / 2 && *step >= rows_) rows_ = std::min(rows_ * 2, rules_.most_rows);
-    if (!wait(std::max<SteadyClock::duration>(took * kPause, kShortestPause))) break;
+  for (int kind = 0; kind < store::kKindsOfEnded; ++kind) {
+    if (!purge(static_cast<store::Ended>(kind), removed)) break;
   }
   if (removed == 0) return;
   log::info("removed what had ended", {{"rows", std::to_string(removed)},
                                        {"milliseconds", std::to_string(since(begun).count() / 1000)}});
+}
+
+bool Upkeep::purge(store::Ended kind, std::int64_t& removed) {
+  const Instant before = clock_->now() - kept(rules_.kept, kind);
+  Instant from{};
+  while (true) {
+    const auto step = accounts_.purge(kind, from, before, pace_.rows());
+    if (!step.ok()) {
+      measured().failures.with({"purge"}).add();
+      log::warning("What has ended could not be removed; it is tried again.",
+                   {{"error", step.error().message}, {"debug", step.error().debug}});
+      return true;
+    }
+    if (step->rows == 0) return true;
+    measured().steps.with({"purge"}).observe(step->held);
+    measured().removed.with({}).add(step->rows);
+    removed += step->rows;
+    from = step->reached;
+    if (!wait(pace_.after(step->rows, step->held))) return false;
+  }
 }
 
 }  // namespace bb::cli

@@ -12,17 +12,25 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "cli/upkeep_pace.h"
 #include "gateway/transfers.h"
 #include "store/auth_store.h"
 
 namespace bb::cli {
 
+// How long is kept what has ended.
+struct KeptFor {
+  std::chrono::hours tokens{24};       // access tokens and codes, after they expired
+  std::chrono::hours families{720};    // tokens of a family that was ended, so that their use is noticed
+  std::chrono::minutes sessions{180};  // from login: longer than a session may last
+  std::chrono::hours failures{24};
+};
+
 struct UpkeepRules {
-  Milliseconds store_transfers{10'000};              // how often; a crash loses as much
-  Milliseconds purge{60'000};                        // how often what has ended is looked for
-  Milliseconds step{40};                             // what one may take: a transaction for each kind of row
-  std::int64_t least_rows = 250, most_rows = 5'000;  // of a step
-  store::PurgeRules kept;
+  Milliseconds store_transfers{10'000};  // how often; a crash loses as much
+  Milliseconds purge{60'000};            // how often what has ended is looked for
+  PaceRules pace;
+  KeptFor kept;
 };
 
 class Upkeep {
@@ -40,12 +48,14 @@ class Upkeep {
   bool wait(std::chrono::steady_clock::duration time);
   void store_transfers();
   void purge();
+  // All of a kind. False when it is to end.
+  bool purge(store::Ended kind, std::int64_t& removed);
 
   store::AuthStore& accounts_;
   const std::shared_ptr<gateway::Transfers> transfers_;
   const std::shared_ptr<const Clock> clock_;
   const UpkeepRules rules_;
-  std::int64_t rows_;  // of the next step
+  Pace pace_;
   std::mutex mutex_;
   std::condition_variable ended_;
   bool is_ended_ = false;

@@ -245,12 +245,25 @@ struct TransferCounts {
   std::int64_t members = 0, members_more_than_once = 0, members_to_more_than_one_application = 0;
 };
 
-// How long is kept what has ended.
-struct PurgeRules {
-  std::chrono::hours tokens{24};       // access tokens and codes, after they expired
-  std::chrono::hours families{720};    // tokens of a family that was ended, so that their use is noticed
-  std::chrono::minutes sessions{180};  // from login: longer than a session may last
-  std::chrono::hours failures{24};
+// The kinds of rows that end, and are removed some time later (AuthStore::purge()).
+enum class Ended : std::uint8_t {
+  access_tokens,
+  codes,
+  families,  // with their refresh tokens
+  sessions,
+  pushed_requests,
+  seen_once,
+  login_attempts,
+  failures,
+};
+inline constexpr int kKindsOfEnded = 8;
+
+// What a step of the removal did. `reached`: when the last one of those removed had ended; `held`: how long
+// others had to wait who wanted to write, at most.
+struct PurgeStep {
+  std::int64_t rows = 0;
+  Instant reached{};
+  std::chrono::microseconds held{};
 };
 
 }  // namespace bb::store

@@ -123,9 +123,11 @@ class AuthStore {
   virtual Result<void> add_data_transfers(std::span<const DataTransfer> transfers) = 0;
   virtual Result<TransferCounts> count_data_transfers(int year) = 0;
 
-  // Removes what has ended and need not be known any more: at most `most` rows of each kind, in one short
-  // transaction a kind. The rows removed; 0: nothing is left to do.
-  virtual Result<std::int64_t> purge(Instant now, const PurgeRules& rules, std::int64_t most) = 0;
+  // Removes rows of a kind that ended before `before`, those that ended first before others, in one
+  // transaction: about `most` rows, and at least one while there is any. `from`: where the step before this
+  // one got to; what it has removed is not looked through again. No rows: all are removed, or another process
+  // is about to.
+  virtual Result<PurgeStep> purge(Ended kind, Instant from, Instant before, std::int64_t most) = 0;
 };
 
 // Opens (and makes, when `create`) the store at a URL: that which holds the claims too (open_claim_store()).

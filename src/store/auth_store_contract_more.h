@@ -207,30 +207,4 @@ TEST_P(AuthStoreContract, members_are_counted_by_how_often_and_to_whom_their_dat
   EXPECT_EQ(store->count_data_transfers(2024).value().members, 0);
 }
 
-TEST_P(AuthStoreContract, what_has_ended_is_removed_in_steps_and_nothing_else) {
-  const auto hour = std::chrono::hours(1);
-  issue("live");
-  ASSERT_TRUE(store->add_session({sha256("s"), user, kNow, kNow}).ok());
-  ASSERT_TRUE(store->add_login_attempt({sha256("l"), {}, "p", "n", "", "", kNow + kMinute}).ok());
-  ASSERT_TRUE(store->add_pushed_request({sha256("r"), application, "p", kNow + kMinute}).ok());
-  ASSERT_TRUE(store->replace_failures(sha256("f"), {}, {1, kNow}).value());
-  EXPECT_EQ(store->purge(kNow, {}, 100).value(), 0);
-
-  EXPECT_EQ(store->purge(kNow + 2 * hour, {}, 100).value(), 2) << "login and pushed request";
-  EXPECT_TRUE(live("live")) << "expired, and still told apart from unknown";
-  EXPECT_EQ(store->purge(kNow + 30 * hour, {}, 100).value(), 4) << "token, code, session, failures";
-  EXPECT_FALSE(live("live"));
-  EXPECT_FALSE(refresh_token("live").ended) << "refresh tokens do not expire";
-
-  ASSERT_TRUE(store->end_family(refresh_token("live").family, kNow).ok());
-  EXPECT_EQ(store->purge(kNow + 700 * hour, {}, 100).value(), 0);
-  EXPECT_EQ(store->purge(kNow + 721 * hour, {}, 100).value(), 1);
-  EXPECT_FALSE(store->find_refresh_token(sha256("refresh live")).value());
-
-  for (const char* jti : {"1", "2", "3"}) ASSERT_TRUE(store->remember_once(sha256(jti), kNow, kNow).value());
-  EXPECT_EQ(store->purge(kNow + kMinute, {}, 2).value(), 2);
-  EXPECT_EQ(store->purge(kNow + kMinute, {}, 2).value(), 1);
-  EXPECT_EQ(store->purge(kNow + kMinute, {}, 2).value(), 0);
-}
-
 }  // namespace bb::store

@@ -122,6 +122,7 @@ class PostgresDatabase final : public sql::Database {
     BB_ASSIGN(Pool::Lease connection, pool_->begin());
     return std::unique_ptr<sql::Transaction>(new PostgresTransaction(pool_, std::move(connection)));
   }
+  bool locks_rows() const override { return true; }
 
  private:
   std::shared_ptr<Pool> pool_;

@@ -1,7 +1,7 @@
 // The promise of store/auth_store.h, kept by a database that speaks SQL. One file a subject:
 // auth_applications.cpp, auth_users.cpp (users, sessions), auth_consents.cpp (consents, grants),
 // auth_tokens.cpp, auth_crosswalks.cpp, auth_keys.cpp (signing keys, what is remembered for a while),
-// auth_upkeep.cpp (purge, metrics).
+// auth_transfers.cpp (whose data went where), auth_purge.cpp (what has ended).
 //
 // Its tables are store/sqlite/auth_schema.h and store/postgres/auth_schema.h. Transactions may run side by
 // side: of those that write for one user and application, the grant's or the code's row lets one go first.
@@ -83,7 +83,7 @@ class SqlAuthStore final : public AuthStore {
 
   Result<void> add_data_transfers(std::span<const DataTransfer> transfers) override;
   Result<TransferCounts> count_data_transfers(int year) override;
-  Result<std::int64_t> purge(Instant now, const PurgeRules& rules, std::int64_t most) override;
+  Result<PurgeStep> purge(Ended kind, Instant from, Instant before, std::int64_t most) override;
 
  private:
   Result<std::optional<User>> read_user(Statement& statement) const;

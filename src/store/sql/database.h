@@ -84,6 +84,8 @@ class Transaction : public StatementSource {
 class Database : public StatementSource {
  public:
   virtual Result<std::unique_ptr<Transaction>> begin() = 0;
+  // Transactions write side by side, and understand FOR UPDATE SKIP LOCKED.
+  virtual bool locks_rows() const = 0;
 };
 
 }  // namespace bb::store::sql

@@ -56,6 +56,7 @@ class SqliteDatabase final : public sql::Database {
     BB_TRY(writers_.begin());
     return std::unique_ptr<sql::Transaction>(new SqliteTransaction(writers_));
   }
+  bool locks_rows() const override { return false; }
 
  private:
   const std::shared_ptr<sqlite::Database> readers_;

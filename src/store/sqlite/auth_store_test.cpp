@@ -8,6 +8,7 @@
 #include "store/auth_store_contract_consents.h"
 #include "store/auth_store_contract_more.h"
 #include "store/auth_store_contract_people.h"
+#include "store/auth_store_contract_purge.h"
 #include "store/auth_store_contract_tokens.h"
 #include "store/sqlite/auth_schema.h"
 #include "store/sqlite/database.h"
@@ -39,6 +40,8 @@ std::shared_ptr<AuthStore> make_empty_postgres_store() {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, AuthStoreContract, ::testing::Values(&make_empty_store));
 INSTANTIATE_TEST_SUITE_P(Postgres, AuthStoreContract, ::testing::Values(&make_empty_postgres_store));
+INSTANTIATE_TEST_SUITE_P(Sqlite, PurgeContract, ::testing::Values(&make_empty_store));
+INSTANTIATE_TEST_SUITE_P(Postgres, PurgeContract, ::testing::Values(&make_empty_postgres_store));
 
 TEST(SqliteAuthStore, what_was_written_is_there_after_opening_again) {
   const Folder folder;
