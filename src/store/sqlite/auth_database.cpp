@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "store/sqlite/checkpoints.h"
 #include "store/sqlite/writers.h"
 
 namespace bb::store::sqlite {
@@ -33,7 +34,8 @@ Result<sql::Statement> prepare_on(Database& database, const char* sql) {
 
 class SqliteTransaction final : public sql::Transaction {
  public:
-  explicit SqliteTransaction(Writers& writers) : writers_(&writers) {}
+  SqliteTransaction(Writers& writers, Checkpoints& checkpoints)
+      : writers_(&writers), checkpoints_(checkpoints) {}
   ~SqliteTransaction() override {
     if (writers_ != nullptr) writers_->take_back();
   }
@@ -41,10 +43,16 @@ class SqliteTransaction final : public sql::Transaction {
   SqliteTransaction& operator=(const SqliteTransaction&) = delete;
 
   Result<sql::Statement> prepare(const char* sql) override { return prepare_on(writers_->database(), sql); }
-  Result<void> commit() override { return std::exchange(writers_, nullptr)->commit(); }
+  Result<void> commit() override {
+    Writers& writers = *std::exchange(writers_, nullptr);
+    Result<void> committed = writers.commit();
+    checkpoints_.note(writers.database().journal_pages());
+    return committed;
+  }
 
  private:
   Writers* writers_;  // null: it has ended
+  Checkpoints& checkpoints_;
 };
 
 class SqliteDatabase final : public sql::Database {
@@ -54,13 +62,14 @@ class SqliteDatabase final : public sql::Database {
   Result<sql::Statement> prepare(const char* sql) override { return prepare_on(*readers_, sql); }
   Result<std::unique_ptr<sql::Transaction>> begin() override {
     BB_TRY(writers_.begin());
-    return std::unique_ptr<sql::Transaction>(new SqliteTransaction(writers_));
+    return std::unique_ptr<sql::Transaction>(new SqliteTransaction(writers_, checkpoints_));
   }
   bool locks_rows() const override { return false; }
 
  private:
   const std::shared_ptr<sqlite::Database> readers_;
   Writers writers_;
+  Checkpoints checkpoints_{readers_, writers_};
 };
 
 }  // namespace

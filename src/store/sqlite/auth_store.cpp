@@ -28,8 +28,11 @@ Result<std::shared_ptr<AuthStore>> open_auth_store(const Location& location, boo
   if (!create && !has_claims && !std::filesystem::exists(path, ignored)) {
     return not_found("There is no store at " + location.path + ". Make one with 'bluebutton load'.");
   }
-  BB_ASSIGN(auto writer, Database::open(path, create || has_claims,
-                                        {.mapped = false, .page_bytes = kPageBytes, .one_connection = true}));
+  BB_ASSIGN(
+      auto writer,
+      Database::open(
+          path, create || has_claims,
+          {.mapped = false, .page_bytes = kPageBytes, .one_connection = true, .own_checkpoints = true}));
   BB_ASSIGN(auto sealer, Sealer::open(location.key_path, is_new));
   BB_TRY(writer->migrate("auth-1", kAuthSchema));
   BB_TRY(writer->migrate("auth-2", sql::kMoreAccountsSchema));

@@ -58,6 +58,13 @@ struct Database::Impl {
   std::uint64_t number = next_database_number++;
   std::mutex mutex;
   std::vector<std::unique_ptr<Connection>> connections;  // all threads' connections, closed with the database
+  std::atomic<int> journal_pages{0};
+
+  // Takes the place of SQLite's own, which would checkpoint.
+  static int note_commit(void* impl, sqlite3*, const char*, int journal_pages) {
+    static_cast<Impl*>(impl)->journal_pages = journal_pages;
+    return SQLITE_OK;
+  }
 
   Result<Connection*> connect(bool create) {
     auto connection = std::make_unique<Connection>();
@@ -83,6 +90,7 @@ struct Database::Impl {
       }
       return sqlite_error(connection->handle, "settings");
     }
+    if (options.own_checkpoints) sqlite3_wal_hook(connection->handle, &note_commit, this);
     const std::lock_guard lock(mutex);
     connections.push_back(std::move(connection));
     return connections.back().get();
@@ -258,6 +266,16 @@ bool Database::in_transaction() {
 std::int64_t Database::changes() {
   auto connection = impl_->mine();
   return connection.ok() ? sqlite3_changes64((*connection)->handle) : 0;
+}
+
+int Database::journal_pages() const { return impl_->journal_pages; }
+
+Result<void> Database::checkpoint() {
+  BB_ASSIGN(const Connection* const connection, impl_->mine());
+  const int code =
+      sqlite3_wal_checkpoint_v2(connection->handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK || code == SQLITE_BUSY) return {};
+  return sqlite_error(connection->handle, "checkpoint");
 }
 
 const std::string& Database::path() const { return impl_->path; }

@@ -58,6 +58,8 @@ struct DatabaseOptions {
   int page_bytes = 32768;
   // All threads use one connection, and see to it that one of them does at a time.
   bool one_connection = false;
+  // No commit moves the journal (WAL) into the file: who opened it does so, by checkpoint().
+  bool own_checkpoints = false;
 };
 
 class Database {
@@ -112,6 +114,13 @@ class Database {
   // Whether the connection is within a transaction: an error of the disk may have ended it.
   bool in_transaction();
   std::int64_t changes();  // rows that this thread's last statement changed
+
+  // How long the journal was after the last commit of this Database, where `own_checkpoints`.
+  int journal_pages() const;
+  // Moves into the file what the journal holds when it begins, except for pages of which somebody reads older
+  // ones. Keeps nobody from reading and writing; waits for the disk. What another process moves is left to
+  // it.
+  Result<void> checkpoint();
 
   const std::string& path() const;
 

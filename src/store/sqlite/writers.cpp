@@ -11,12 +11,16 @@ constexpr std::int64_t kMostTogether = 64;
 
 }  // namespace
 
-Result<void> Writers::begin() {
-  std::unique_lock lock(mutex_);
+void Writers::wait_for_turn(std::unique_lock<std::mutex>& lock) {
   ++waiting_;
   turn_.wait(lock, [this] { return !taken_; });
   --waiting_;
   taken_ = true;
+}
+
+Result<void> Writers::begin() {
+  std::unique_lock lock(mutex_);
+  wait_for_turn(lock);
   lock.unlock();
 
   Result<void> begun;
@@ -56,6 +60,16 @@ void Writers::take_back() {
   if (group) group->has_ended.wait(false);
 }
 
+void Writers::between(const std::function<void()>& work) {
+  std::unique_lock lock(mutex_);
+  wait_for_turn(lock);
+  if (open_) end_transaction(lock);
+  lock.unlock();
+  work();
+  lock.lock();
+  pass_on(lock);
+}
+
 void Writers::pass_on(std::unique_lock<std::mutex>& lock) {
   if (open_ && members_ > 0 && waiting_ == 0) {
     // Whoever is about to write, and only has not been given a core yet, joins.
@@ -63,19 +77,23 @@ void Writers::pass_on(std::unique_lock<std::mutex>& lock) {
     std::this_thread::yield();
     lock.lock();
   }
-  const bool is_lost = open_ && !database_->in_transaction();  // SQLite has rolled all of it back
-  if (is_lost) {
-    end_group(unavailable("The store could not be written.", "a transaction ended by itself"));
-  } else if (open_ && (waiting_ == 0 || members_ >= kMostTogether)) {
-    const bool anything = members_ > 0;
-    lock.unlock();
-    Result<void> end = run(anything ? "COMMIT" : "ROLLBACK");
-    if (!end.ok()) (void)run("ROLLBACK");
-    lock.lock();
-    end_group(std::move(end));
+  if (open_ && (waiting_ == 0 || members_ >= kMostTogether || !database_->in_transaction())) {
+    end_transaction(lock);
   }
   taken_ = false;
   turn_.notify_one();
+}
+
+void Writers::end_transaction(std::unique_lock<std::mutex>& lock) {
+  if (!database_->in_transaction()) {  // SQLite has rolled all of it back
+    return end_group(unavailable("The store could not be written.", "a transaction ended by itself"));
+  }
+  const bool anything = members_ > 0;
+  lock.unlock();
+  Result<void> end = run(anything ? "COMMIT" : "ROLLBACK");
+  if (!end.ok()) (void)run("ROLLBACK");
+  lock.lock();
+  end_group(std::move(end));
 }
 
 void Writers::end_group(Result<void> end) {

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -33,6 +34,9 @@ class Writers {
   // seen by everybody when this returns.
   void take_back();
 
+  // Runs `work` while nobody writes and nothing that was written waits for its commit. It must not write.
+  void between(const std::function<void()>& work);
+
   Database& database() { return *database_; }
 
  private:
@@ -42,8 +46,10 @@ class Writers {
     std::atomic<bool> has_ended{false};  // `end` is said
   };
 
+  void wait_for_turn(std::unique_lock<std::mutex>& lock);
   // Gives the turn to the next, or ends the SQLite transaction for all of the group.
   void pass_on(std::unique_lock<std::mutex>& lock);
+  void end_transaction(std::unique_lock<std::mutex>& lock);
   void end_group(Result<void> end);
   Result<void> run(const char* sql);  // a literal
 

@@ -111,6 +111,27 @@ TEST_F(WritersTest, what_somebody_gave_up_for_is_there_when_they_look_again) {
   EXPECT_EQ(found, 3);
 }
 
+TEST_F(WritersTest, between_two_writers_all_that_was_written_is_committed) {
+  ASSERT_TRUE(writers_->begin().ok());
+  ASSERT_TRUE(insert(1).ok());
+  std::atomic<int> seen{-1}, begun{0};
+  std::vector<std::thread> threads;
+  threads.emplace_back([&] { writers_->between([&] { seen = static_cast<int>(count()); }); });
+  threads.emplace_back([&] {
+    ASSERT_TRUE(writers_->begin().ok());
+    ++begun;
+    ASSERT_TRUE(insert(2).ok());
+    ASSERT_TRUE(writers_->commit().ok());
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // they wait for their turn
+  EXPECT_EQ(begun, 0);
+  EXPECT_EQ(seen, -1);
+  ASSERT_TRUE(writers_->commit().ok());
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_TRUE(seen == 1 || seen == 2) << seen;
+  EXPECT_EQ(count(), 2);
+}
+
 // Another process has the file: who cannot begin is told, and the next one can.
 TEST_F(WritersTest, a_turn_that_cannot_begin_is_passed_on) {
   ASSERT_TRUE(writers_->database().execute("PRAGMA busy_timeout=10").ok());
