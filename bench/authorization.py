@@ -33,6 +33,8 @@ ISSUER = "https://identity.example.org"
 ASSERTIONS = 6_000  # in a round, more than are used
 VERIFIER = "v" * 43
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode().rstrip("=")
+CODE_FLOW = "code flow with PKCE"
+IN_MEMORY = ", oidc-provider without page and disk"
 SCOPE = "patient/Patient.rs patient/Coverage.rs patient/ExplanationOfBenefit.rs profile"
 
 
@@ -54,10 +56,11 @@ def listed(path, lines):
     return path
 
 
-def flow(server, name, lines, seconds, threads, **settings):
-    """wrk with flows.lua: `requests` of the result counts whole flows."""
+def flow(server, name, lines, seconds, connections, **settings):
+    """wrk with flows.lua: `requests` of the result counts whole flows. A thread for each connection, unless `unchecked`."""
+    threads = 1 if "unchecked" in settings else connections
     settings = {"threads": threads, "challenge": CHALLENGE, "verifier": VERIFIER, **settings}
-    command = ["taskset", "-c", measure.CLIENT_CORE, "wrk", f"-t{threads}", f"-c{threads}", f"-d{seconds}s", "--latency", "-s",
+    command = ["taskset", "-c", measure.CLIENT_CORE, "wrk", f"-t{threads}", f"-c{connections}", f"-d{seconds}s", "--latency", "-s",
                str(HERE / "flows.lua"), f"http://127.0.0.1:{server.port}", "--", name, str(lines),
                *(f"{key}={value}" for key, value in settings.items())]
 
@@ -123,9 +126,9 @@ def name(number):
 
 
 class Provider:
-    """oidc-provider, logged in to once."""
+    """oidc-provider, logged in to once. `is_durable`: with a page of consent, and all of it on the disk before anybody is told."""
 
-    def __init__(self, stack, folder):
+    def __init__(self, stack, folder, is_durable=False):
         self.port = measure.free_port()
         package = HERE / "oidc_provider"
         subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=package, check=True, stdout=subprocess.DEVNULL)
@@ -135,7 +138,8 @@ class Provider:
         key = json.loads(self.keys.read_text())
         public.write_text(json.dumps({member: value for member, value in key.items() if member != "d"}))
         self.server = stack.enter_context(measure.Server(
-            ["node", package / "server.mjs", str(self.port), public], self.port, folder / "oidc-provider.log"))
+            ["node", package / "server.mjs", str(self.port), public, *([folder / "journal"] if is_durable else [])], self.port,
+            folder / "oidc-provider.log"))
         self.token = self.sign_in()[1]
 
     def sign_in(self):
@@ -143,7 +147,9 @@ class Provider:
         query = urllib.parse.urlencode({
             "client_id": "test-client-id", "redirect_uri": "http://localhost:3001/callback", "response_type": "code",
             "scope": "openid", "state": "a" * 24, "code_challenge": CHALLENGE, "code_challenge_method": "S256"})
-        url, _ = browser.request("GET", f"/auth?{query}")
+        url, page = browser.request("GET", f"/auth?{query}")
+        if page:
+            url, _ = browser.submit(url, page)
         code = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(url).query))["code"]
         fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": "http://localhost:3001/callback",
                   "code_verifier": VERIFIER, **sign_in.CLIENT}
@@ -245,38 +251,53 @@ def main():
         application = accounts.one("SELECT id FROM application WHERE client_id='test-client-id'")[0]
         say("oidc-provider")
         provider = Provider(stack, folder)
+        (folder / "durable").mkdir()
+        durable = Provider(stack, folder / "durable", is_durable=True)
         say("a CMS Aligned Network")
         network = Network(stack, folder, options.program, provider.keys)
         session = listed(folder / "session", [provider.sign_in()[0] for _ in range(PEOPLE)])
+        durable_session = listed(folder / "durable-session", [durable.sign_in()[0] for _ in range(PEOPLE)])
 
         def ours(kind, lines, **settings):
             return lambda: flow(server, kind, lines, options.seconds, PEOPLE, origin=f"http://localhost:{port}", cookie="bluebutton",
                                 redirect=sign_in.CALLBACK, **settings)
 
-        def theirs(kind, lines, **settings):
-            return lambda: flow(provider.server, kind, lines, options.seconds, PEOPLE, redirect="http://localhost:3001/callback",
-                                scope="openid", **settings)
+        def theirs(kind, lines, at=provider, **settings):
+            return lambda: flow(at.server, kind, lines, options.seconds, PEOPLE, redirect="http://localhost:3001/callback",
+                                **settings)
 
-        def code_flow():
-            cookies = accounts.add_sessions(users[:PEOPLE], SESSIONS * options.seconds)
-            return ours("code", listed(folder / "cookies", cookies))()
+        def code_flow(scope):
+            def run():
+                cookies = accounts.add_sessions(users[:PEOPLE], SESSIONS * options.seconds)
+                return ours("code", listed(folder / "cookies", cookies), scope=scope)()
+            return run
 
         end = milliseconds() + 6 * 3_600_000
         accounts.add_tokens(users[PEOPLE], application, 0, 1_000, end)
         few = listed(folder / "few", [name(number) for number in range(1_000)])
         their_tokens = listed(folder / "their-tokens", [provider.token["access_token"]] * PEOPLE)
-        measured = {
-            "introspection": (ours("tokens", few, path="/v2/o/introspect/", expect='"active":true'),
-                              theirs("tokens", their_tokens, path="/token/introspection", expect='"active":true')),
-            "userinfo": (ours("bearer", few, path="/v2/connect/userinfo"), theirs("bearer", their_tokens, path="/me")),
-            "code flow with PKCE": (code_flow, theirs("provider_code", session)),
+        asks = {"introspection": (("tokens", "/v2/o/introspect/"), ("tokens", "/token/introspection")),
+                "userinfo": (("bearer", "/v2/connect/userinfo"), ("bearer", "/me"))}
+        measured = {}
+        for case, (own, other) in asks.items():
+            for run in (ours, few, *own), (theirs, their_tokens, *other):
+                run[0](run[2], run[1], path=run[3], expect='"active":true')()  # what is answered is right
+            measured[case] = (ours(own[0], few, path=own[1], unchecked="yes"),
+                              theirs(other[0], their_tokens, path=other[1], unchecked="yes"))
+        measured |= {
+            CODE_FLOW: (code_flow(SCOPE), theirs("provider_code", durable_session, at=durable, scope="api")),
+            CODE_FLOW + IN_MEMORY: (None, theirs("provider_code", session, scope="api")),
+            CODE_FLOW + " and an id token": (code_flow(f"openid {SCOPE}"),
+                                             theirs("provider_code", durable_session, at=durable, scope="openid")),
+            CODE_FLOW + " and an id token" + IN_MEMORY: (None, theirs("provider_code", session, scope="openid")),
         }
         results = {case: ([], []) for case in (*measured, "refresh", "client_credentials, ES384")}
         for turn in range(options.rounds):
             say(f"round {turn + 1} of {options.rounds}")
             for case, runs in measured.items():
                 for run, into in zip(runs, results[case]):
-                    into.append(run())
+                    if run:
+                        into.append(run())
             # A new family each round: the tokens of the last one were used.
             fresh = [token["refresh_token"] for token in tokens(port)]
             results["refresh"][0].append(ours("refresh", listed(folder / "refresh", fresh), path="/v2/o/token/")())
@@ -287,14 +308,15 @@ def main():
                             path="/v3/o/token"))
             other.append(theirs("bodies", provider.assertions(ASSERTIONS, folder / "assertions"), path="/token")())
         memory = {"1,000": server.memory_mib()[0]}
+        for case, (own, _) in results.items():
+            own.extend(results[case.removesuffix(IN_MEMORY)][0] if case.endswith(IN_MEMORY) else [])
         at_few = {case: [measured[case][0]() for _ in range(options.rounds)] for case in ("introspection", "userinfo")}
 
         say(f"{options.tokens:,} live tokens")
         accounts.add_tokens(users[PEOPLE], application, 1_000, options.tokens - 1_000, end)
         step = max(1, options.tokens // DRAWN)
         many = listed(folder / "many", [name(number * 7919 % options.tokens) for number in range(0, options.tokens, step)])
-        at_many = {"introspection": ours("tokens", many, path="/v2/o/introspect/", expect='"active":true'),
-                   "userinfo": ours("bearer", many, path="/v2/connect/userinfo")}
+        at_many = {case: ours(kind, many, path=path, unchecked="yes") for case, ((kind, path), _) in asks.items()}
         for run in at_many.values():
             run()  # warm, as the few are
         at_many = {case: [run() for _ in range(options.rounds)] for case, run in at_many.items()}
@@ -324,9 +346,11 @@ def document(results, at_few, at_many, memory, options, congestion):
     lines.append(f"""
 Each server alone on one core, the client on the other ({PEOPLE} connections, {options.rounds} rounds of {options.seconds} s, medians; loopback TCP
 {congestion}). A **code flow** is everything from an authorization request of somebody who has logged in to the token answer:
-bluebutton's has the consent page and its form (4 requests), oidc-provider's ends its interaction without a page (4 requests). No
-password is hashed on either side. bluebutton keeps all in SQLite and waits for the disk before it answers; oidc-provider
-{package} (Node.js {node}) keeps all in memory. Tokens that are asked for with {many} live ones are {DRAWN:,}, spread over all of them.
+bluebutton's has the consent page and its form (4 requests) and keeps all in SQLite, on the disk before it answers. oidc-provider
+{package} (Node.js {node}) has no store of its own but memory that forgets. In the first lines of the code flow it does the same as
+bluebutton, with a page and a form (6 requests), and with all that it keeps appended to a file, on the disk before it answers (one
+wait for all who wait); in those without page and disk, and in all other lines, it ends its interaction without a page (4 requests)
+and keeps all in memory. No password is hashed on either side. Tokens that are asked for with {many} live ones are {DRAWN:,}, spread over all of them.
 bluebutton's **client_credentials** is that of CMS Aligned Networks: beside the assertion it verifies an embedded identity token
 (RS256) and finds the person whom it names among the beneficiaries; oidc-provider verifies the assertion.""")
     return "\n".join(lines)

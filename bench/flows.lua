@@ -1,4 +1,5 @@
--- wrk plays an app and a beneficiary's browser: one flow after the other on each connection, of which a thread has one.
+-- wrk plays an app and a beneficiary's browser: one flow after the other on each connection, of which a thread has one. With
+-- unchecked=yes a flow of one request may have many connections a thread: the answers' status alone is looked at, by wrk.
 --
 --   wrk -tN -cN -s flows.lua URL -- FLOW FILE [key=value...]
 --
@@ -9,7 +10,7 @@ local threads = {}
 local lines, taken = {}, 0
 local settings = {}
 local flow, state = nil, {}
-done_flows, broken = 0, 0
+done_flows, broken, is_unchecked = 0, 0, false
 
 function setup(thread)
   thread:set("id", #threads)
@@ -112,20 +113,25 @@ flows.code = {
   end,
 }
 
--- oidc-provider: the same; its interaction has no page to send.
+-- oidc-provider: the same. Its interaction has a page where the server draws one.
 flows.provider_code = {
   request = function()
     if state.step == "follow" then return wrk.format("GET", state.path, { Cookie = state.cookie }) end
     if state.step == "token" then return form("/token", state.body) end
+    if state.step == "decide" then return form(state.path, "allow=Allow", state.cookie) end
     state = { step = "ask", session = state.session or take(true) }
     state.cookie = state.session
     return wrk.format("GET", "/auth?prompt=consent&" .. authorization_query(), { Cookie = state.cookie })
   end,
-  response = function(status, headers)
+  response = function(status, headers, body)
     if state.step == "token" then
       state.step = nil
       done_flows = done_flows + 1
       return status == 200
+    end
+    if state.step == "follow" and status == 200 then
+      state.step, state.path = "decide", body:match('action="([^"]+)"')
+      return state.path ~= nil
     end
     local location = header(headers, "location")
     local code = location:match("[?&]code=([^&]+)")
@@ -197,6 +203,15 @@ function init(arguments)
     if number % count == id then lines[#lines + 1] = line end
     number = number + 1
   end
+  is_unchecked = settings.unchecked ~= nil
+  if not is_unchecked then return end
+  local requests, last = {}, 0
+  for _ = 1, #lines do requests[#requests + 1] = flow.request() end
+  request = function()
+    last = last % #requests + 1
+    return requests[last]
+  end
+  response = nil
 end
 
 function request() return flow.request() end
@@ -210,13 +225,14 @@ function response(status, headers, body)
 end
 
 function done(summary, latency)
-  local errors, flows_done, flows_broken = summary.errors, 0, 0
+  local errors, flows_done, flows_broken, unchecked = summary.errors, 0, 0, false
   for _, thread in ipairs(threads) do
+    unchecked = thread:get("is_unchecked")
     flows_done = flows_done + thread:get("done_flows")
     flows_broken = flows_broken + thread:get("broken")
   end
   io.write(string.format(
     '{"requests": %d, "seconds": %f, "bytes": %d, "p50": %d, "p99": %d, "failed": %d, "most": %d}\n',
-    flows_done, summary.duration / 1e6, summary.bytes, latency:percentile(50), latency:percentile(99),
+    unchecked and summary.requests or flows_done, summary.duration / 1e6, summary.bytes, latency:percentile(50), latency:percentile(99),
     flows_broken + errors.connect + errors.read + errors.write + errors.status + errors.timeout, latency.max))
 end

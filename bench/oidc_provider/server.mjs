@@ -1,14 +1,48 @@
 // npm's oidc-provider, set up to do what bench/authorization.py asks of both servers: code flow with PKCE, refresh with
-// rotation, introspection, userinfo, and client_credentials with private_key_jwt (ES384). Whoever asks is logged in and
-// consents at once: no password is hashed, no page drawn. Everything is kept in memory.
+// rotation, introspection, userinfo, and client_credentials with private_key_jwt (ES384). Whoever asks is logged in: no
+// password is hashed.
 //
-//   node server.mjs PORT CLIENT_JWK_FILE
+//   node server.mjs PORT CLIENT_JWK_FILE           who asks consents at once, no page is drawn; all is kept in memory
+//   node server.mjs PORT CLIENT_JWK_FILE JOURNAL   who asks is shown a page and sends its form; what is kept is on the disk
+//                                                  before anybody is told (one fdatasync for all who wait)
 import fs from 'node:fs';
 import Provider from 'oidc-provider';
 
 const port = Number(process.argv[2]);
 const issuer = `http://127.0.0.1:${port}`;
 const publicKey = JSON.parse(fs.readFileSync(process.argv[3], 'utf8'));
+
+// Appends lines to a file; those that come while it is being written share the next wait for the disk.
+class Journal {
+  constructor(path) {
+    this.file = fs.openSync(path, 'a');
+    this.lines = [];
+    this.waiting = [];
+    this.busy = false;
+  }
+  add(...what) {
+    this.lines.push(JSON.stringify(what), '\n');
+    return new Promise((done) => {
+      this.waiting.push(done);
+      if (!this.busy) this.flush();
+    });
+  }
+  flush() {
+    const { lines, waiting } = this;
+    this.lines = [];
+    this.waiting = [];
+    this.busy = true;
+    fs.write(this.file, lines.join(''), (failed) => {
+      if (failed) throw failed;
+      fs.fdatasync(this.file, (lost) => {
+        if (lost) throw lost;
+        waiting.forEach((done) => done());
+        if (this.waiting.length > 0) this.flush(); else this.busy = false;
+      });
+    });
+  }
+}
+const journal = process.argv[4] ? new Journal(process.argv[4]) : { add() {} };
 
 // Its own adapter keeps the last thousand entries; this one keeps all.
 const kept = new Map();
@@ -23,15 +57,23 @@ class Memory {
       ids.push(this.key(id));
       kept.set(`grant:${payload.grantId}`, ids);
     }
+    await journal.add('upsert', this.name, id, payload);
   }
   async find(id) { return kept.get(this.key(id)); }
   async findByUid(uid) { return kept.get(this.key(kept.get(this.key(`uid:${uid}`)))); }
   async findByUserCode() { return undefined; }
-  async consume(id) { kept.get(this.key(id)).consumed = Math.floor(Date.now() / 1000); }
-  async destroy(id) { kept.delete(this.key(id)); }
+  async consume(id) {
+    kept.get(this.key(id)).consumed = Math.floor(Date.now() / 1000);
+    await journal.add('consume', this.name, id);
+  }
+  async destroy(id) {
+    kept.delete(this.key(id));
+    await journal.add('destroy', this.name, id);
+  }
   async revokeByGrantId(grantId) {
     for (const key of kept.get(`grant:${grantId}`) ?? []) kept.delete(key);
     kept.delete(`grant:${grantId}`);
+    await journal.add('revoke', grantId);
   }
 }
 
@@ -63,6 +105,12 @@ const provider = new Provider(issuer, {
 provider.use(async (context, next) => {
   if (!context.path.startsWith('/interaction/')) return next();
   const { params, session } = await provider.interactionDetails(context.req, context.res);
+  if (process.argv[4] && context.method === 'GET') {
+    context.type = 'html';
+    context.body = `<!doctype html><title>Connect</title><p>${params.client_id} asks for ${params.scope}</p>`
+      + `<form method="post" action="${context.path}"><button name="allow">Connect</button></form>`;
+    return undefined;
+  }
   const accountId = session?.accountId ?? 'person';
   const grant = new provider.Grant({ accountId, clientId: params.client_id });
   grant.addOIDCScope(params.scope);

@@ -75,8 +75,7 @@ std::string long_date(Instant at) {
 Pages::Pages(PageOptions options)
     : options_(std::move(options)), style_(static_address("style.css")), icon_(static_address("mark.svg")) {}
 
-void Pages::send(http::Response& response, std::string_view title, std::string_view width,
-                 const std::string& content, Forms forms) const {
+std::string Pages::whole(std::string_view title, std::string_view width, const std::string& content) const {
   data values;
   values.set("title", std::string(title));
   values.set("width", std::string(width));
@@ -85,6 +84,10 @@ void Pages::send(http::Response& response, std::string_view title, std::string_v
   values.set("icon", icon_);
   values.set("sandbox", options_.sandbox);
   values.set("content", content);
+  return render("layout.html", values);
+}
+
+void Pages::begin(http::Response& response, Forms forms) const {
   response.content_type = "text/html; charset=utf-8";
   // Browsers hold form-action against the redirects that follow a form, too: a form that ends at the
   // application, wherever that sends the browser next, can't have one.
@@ -97,7 +100,12 @@ void Pages::send(http::Response& response, std::string_view title, std::string_v
   response.set("Cache-Control", "no-store");
   if (options_.secure) response.set("Strict-Transport-Security", "max-age=31536000");
   response.clear_body();
-  response.body.append(render("layout.html", values));
+}
+
+void Pages::send(http::Response& response, std::string_view title, std::string_view width,
+                 const std::string& content, Forms forms) const {
+  begin(response, forms);
+  response.body.append(whole(title, width, content));
 }
 
 void Pages::home(http::Response& response) const {
@@ -137,42 +145,68 @@ void Pages::unknown_person(http::Response& response, const UnknownPersonView& vi
 
 void Pages::consent(http::Response& response, const oauth::ConsentView& view) const {
   const store::Application& application = *view.application;
-  data values;
-  values.set("application", application.name);
-  set_text(values, "description", application.description);
-  set_text(values, "support", application.support_email);
-  values.set("username", view.username);
-  values.set("name", view.name.empty() ? view.username : view.name);
-  values.set("sign_in_again", view.sign_in_again);
-  values.set("switch_account", view.switch_account);
-  values.set("claims", view.claims);
-  values.set("coverage", view.coverage);
-  values.set("has_shared", view.claims || view.coverage);
-  values.set("demographics", view.offer_demographics);
-  values.set("sensitive", view.offer_sensitive);
-  values.set("decision", view.version < 3 ? "Connect" : "Share");
-  values.set("part_d", application.part_d_eob_only);
-  values.set("has_end", view.until || view.one_time);
-  values.set("duration", view.one_time ? "for 1 hour" : "for 13 months, until");
-  set_text(values, "until", view.until ? long_date(*view.until) : "");
   const bool policy = is_web(application.policy_uri), terms = is_web(application.tos_uri);
-  if (policy) values.set("policy_uri", application.policy_uri);
-  if (terms) values.set("tos_uri", application.tos_uri);
-  values.set("both", policy && terms);
-  values.set("has_policies", policy || terms);
-  values.set("action", view.action);
-  values.set("form_token", view.form_token);
-  data hidden{data::type::list};
+  // What everybody sees whom the application asks for the same; an empty text is none.
+  const struct {
+    const char* name;
+    std::string text;
+  } texts[] = {
+      {"application", application.name},
+      {"description", application.description},
+      {"support", application.support_email},
+      {"decision", view.version < 3 ? "Connect" : "Share"},
+      {"duration", view.one_time ? "for 1 hour" : "for 13 months, until"},
+      {"until", view.until ? long_date(*view.until) : ""},
+      {"policy_uri", policy ? application.policy_uri : ""},
+      {"tos_uri", terms ? application.tos_uri : ""},
+      {"returns_to", origin_of(view.redirect_uri)},
+  };
+  const struct {
+    const char* name;
+    bool is_so;
+  } flags[] = {
+      {"claims", view.claims},
+      {"coverage", view.coverage},
+      {"has_shared", view.claims || view.coverage},
+      {"demographics", view.offer_demographics},
+      {"sensitive", view.offer_sensitive},
+      {"part_d", application.part_d_eob_only},
+      {"has_end", view.until || view.one_time},
+      {"both", policy && terms},
+      {"has_policies", policy || terms},
+  };
+  // What is another's the next time.
+  constexpr auto kMine = std::to_array<const char*>(
+      {"username", "name", "sign_in_again", "switch_account", "action", "form_token"});
+  std::vector<std::string> mine = {view.username,      view.name.empty() ? view.username : view.name,
+                                   view.sign_in_again, view.switch_account,
+                                   view.action,        view.form_token};
+  std::string key = std::to_string(view.version);
+  for (const auto& text : texts) key.append(without_marks(text.text)).push_back(kMark);
+  for (const auto& flag : flags) key.push_back(flag.is_so ? '1' : '0');
   for (const auto& [name, value] : view.hidden) {
-    data field;
-    field.set("name", name);
-    field.set("value", value);
-    hidden.push_back(field);
+    key.append(name).push_back(kMark);
+    mine.push_back(value);
   }
-  values.set("hidden", hidden);
-  values.set("returns_to", origin_of(view.redirect_uri));
-  send(response, "Connect to " + application.name, "text",
-       render(view.version < 3 ? "consent.html" : "consent_v3.html", values), Forms::leave);
+
+  const auto frame = consents_.find(key, [&] {
+    data values;
+    for (const auto& text : texts) set_text(values, text.name, without_marks(text.text));
+    for (const auto& flag : flags) values.set(flag.name, flag.is_so);
+    for (std::size_t i = 0; i < kMine.size(); ++i) values.set(kMine[i], hole(i));
+    data hidden{data::type::list};
+    for (std::size_t i = 0; i < view.hidden.size(); ++i) {
+      data field;
+      field.set("name", view.hidden[i].first);
+      field.set("value", hole(kMine.size() + i));
+      hidden.push_back(field);
+    }
+    values.set("hidden", hidden);
+    return whole("Connect to " + without_marks(application.name), "text",
+                 render(view.version < 3 ? "consent.html" : "consent_v3.html", values));
+  });
+  begin(response, Forms::leave);
+  frame->fill(response.body, mine);
 }
 
 void Pages::error(http::Response& response, int status, std::string_view title, std::string_view text,

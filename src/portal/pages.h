@@ -1,5 +1,5 @@
 // The pages that people see: templates of web/templates, filled in and sent with the headers that a page
-// needs. Immutable, safe for calls from any thread.
+// needs. Safe for calls from any thread.
 #pragma once
 
 #include <string>
@@ -8,6 +8,7 @@
 
 #include "http/message.h"
 #include "oauth/pages.h"
+#include "portal/page_frame.h"
 
 namespace bb::portal {
 
@@ -48,9 +49,12 @@ class Pages final : public oauth::Pages {
   enum class Forms { stay, leave };
   void send(http::Response& response, std::string_view title, std::string_view width,
             const std::string& content, Forms forms) const;
+  std::string whole(std::string_view title, std::string_view width, const std::string& content) const;
+  void begin(http::Response& response, Forms forms) const;  // an empty page
 
   PageOptions options_;
   std::string style_, icon_;  // their addresses, with a mark of their content
+  mutable PageFrames consents_;
 };
 
 // "October 21, 2027", in UTC.

@@ -49,6 +49,7 @@ TEST_F(PostgresMigrations, never_change_once_they_were_made) {
       "53dd805c126477f135c55aa1de2855cc7146f1a98f3039ea4f3572cd8af40261",
       "5711915858699a3ef0e6a71c9d56e20f3fa739bffce4019836a1c38f0f60b50b",
       "e58ab96d49db3a065cbae030991a58d667e30fd475ecf3899731d3f9a776104b",
+      "6563c6c7ce7ec61962a918f9e6944442d8700e364b5537fb58ecb41327b1caf1",
   };
   ASSERT_EQ(std::size(digests), migrations().size());
   for (const auto& migration : migrations()) {

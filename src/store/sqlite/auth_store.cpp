@@ -36,8 +36,8 @@ Result<std::shared_ptr<AuthStore>> open_auth_store(const Location& location, boo
   BB_ASSIGN(auto sealer, Sealer::open(location.key_path, is_new));
   BB_TRY(writer->migrate("auth-1", kAuthSchema));
   BB_TRY(writer->migrate("auth-2", sql::kMoreAccountsSchema));
-  BB_TRY(writer->migrate("auth-3", sql::kNoApprovalsSchema));
   if (has_claims) BB_TRY(carry_accounts_over(location.path, *writer));
+  BB_TRY(writer->migrate("auth-3", sql::kNoApprovalsSchema));
   BB_ASSIGN(auto readers, Database::open(path, false, {.mapped = false, .page_bytes = kPageBytes}));
   return std::shared_ptr<AuthStore>(
       std::make_shared<sql::SqlAuthStore>(as_sql(std::move(readers), std::move(writer)), std::move(sealer)));
