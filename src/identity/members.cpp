@@ -1,6 +1,5 @@
 #include "identity/members.h"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -31,7 +30,11 @@ bool is_member(const store::User& user) {
   return user.kind == store::UserKind::beneficiary && !user.password_hash;
 }
 
-constexpr std::string_view kSecondAccount = "fhir_id_v2 already exists";  // CMS's text
+Error second_account(const store::Crosswalk& crosswalk) {
+  constexpr std::string_view kText = "fhir_id_v2 already exists";  // CMS's
+  audit::beneficiary_created(false, kText, facts_of(0, crosswalk));
+  return conflict(std::string(kText));
+}
 
 void report(const Identity& identity, const std::optional<Person>& person, MatchedBy by) {
   audit::MatchFacts facts;
@@ -102,24 +105,17 @@ Result<Members::Admitted> Members::admit(const Identity& told, const OnBehalf& o
   if (!user) {
     BB_ASSIGN(const auto added, add(identity, crosswalk));
     if (added) return *added;
-    // Two first logins at once: the other one made the account.
+    // Another login at this moment made the account; or the beneficiary has one of another name.
     BB_ASSIGN(user, users_.find_user(identity.username));
-    if (!user) return internal("a username is taken and is nobody's");
+    if (!user) return second_account(crosswalk);
   }
   if (!is_member(*user)) return conflict("user already exists");
   return update(*user, identity, crosswalk);
 }
 
-// Nothing when the username was taken meanwhile.
+// Nothing when the username, or the beneficiary, was taken meanwhile.
 Result<std::optional<Members::Admitted>> Members::add(const Identity& identity,
                                                       const store::Crosswalk& crosswalk) {
-  if (accounts_ == Accounts::one) {
-    BB_ASSIGN(const auto others, users_.find_users_of(*crosswalk.beneficiary));
-    if (std::any_of(others.begin(), others.end(), is_member)) {
-      audit::beneficiary_created(false, kSecondAccount, facts_of(0, crosswalk));
-      return conflict(std::string(kSecondAccount));
-    }
-  }
   store::User user;
   user.username = identity.username;
   user.beneficiary = crosswalk.beneficiary;
@@ -130,7 +126,7 @@ Result<std::optional<Members::Admitted>> Members::add(const Identity& identity,
   user.family_name = identity.family_name;
   user.email = identity.email;
   user.created = clock_.now();
-  const auto id = users_.add_user(user);
+  const auto id = accounts_ == Accounts::one ? users_.add_only_user(user) : users_.add_user(user);
   if (id.ok()) {
     audit::beneficiary_created(true, "CREATE beneficiary record", facts_of(*id, crosswalk));
     return std::optional(Admitted{*id, crosswalk, true, false});

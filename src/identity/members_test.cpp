@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
+#include <thread>
 
 #include "audit/events_for_test.h"
 #include "support/folder.h"
@@ -173,6 +175,32 @@ TEST_F(MembersTest, an_account_that_is_not_a_members_is_not_taken_over) {
     EXPECT_EQ(members_.admit(identity).error().kind, ErrorKind::conflict) << username;
     EXPECT_EQ(members_.admit(identity).error().message, "user already exists");
   }
+}
+
+// CMS refuses a second account: also one that is made at the same moment, which must not stand beside the
+// first.
+TEST_F(MembersTest, of_many_first_logins_of_one_person_at_once_one_makes_the_account_and_the_rest_find_it) {
+  constexpr int kMany = 8;
+  std::atomic<int> admitted{0}, refused{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kMany; ++i) {
+    threads.emplace_back([&, i] {
+      FewPeople people;
+      people.people = people_.people;
+      Members members{*store_, people, clock_, Members::Accounts::one};
+      Identity who = jane();
+      who.username = "user-" + std::to_string(i % (kMany / 2));  // each username twice
+      const auto done = members.admit(who);
+      if (done.ok()) ++admitted;
+      if (!done.ok() && done.error().kind == ErrorKind::conflict &&
+          done.error().message == "fhir_id_v2 already exists")
+        ++refused;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(store_->find_users_of(-7).value().size(), 1U);
+  EXPECT_GE(admitted, 1) << "who has the same username as the first";
+  EXPECT_EQ(admitted + refused, kMany);
 }
 
 TEST_F(MembersTest, a_second_account_of_a_beneficiary_is_a_conflict_or_not_as_the_provider_wants) {

@@ -38,6 +38,9 @@ class AuthStore {
 
   // Users. A username that is taken is a conflict.
   virtual Result<UserId> add_user(const User& user) = 0;
+  // The same for somebody who logs in elsewhere and may have one account only: a conflict, too, when another
+  // such user (of kind beneficiary, without a password) is user.beneficiary. Of many at once one is added.
+  virtual Result<UserId> add_only_user(const User& user) = 0;
   virtual Result<std::optional<User>> find_user(std::string_view username) = 0;
   virtual Result<std::optional<User>> find_user(UserId id) = 0;
   virtual Result<std::vector<User>> find_users_of(BeneficiaryId beneficiary) = 0;

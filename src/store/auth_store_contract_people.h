@@ -1,6 +1,9 @@
 // AuthStoreContract: applications, users and their sessions.
 #pragma once
 
+#include <atomic>
+#include <thread>
+
 #include "store/auth_store_contract.h"
 
 namespace bb::store {
@@ -63,6 +66,39 @@ TEST_P(AuthStoreContract, a_user_comes_back_as_added_and_a_username_is_taken_onc
   }
   EXPECT_FALSE(store->find_user("Alice").value());
   EXPECT_EQ(store->add_user(a_user("alice", -18)).error().kind, ErrorKind::conflict);
+}
+
+TEST_P(AuthStoreContract, of_many_at_once_one_is_the_only_user_of_a_beneficiary) {
+  const auto elsewhere = [](const std::string& username, BeneficiaryId beneficiary) {
+    User user;
+    user.username = username;
+    user.beneficiary = beneficiary;
+    user.created = kNow;
+    return user;
+  };
+  std::atomic<int> added{0}, conflicts{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&, i] {
+      const auto id = store->add_only_user(elsewhere("elsewhere-" + std::to_string(i), -77));
+      if (id.ok()) ++added;
+      if (!id.ok() && id.error().kind == ErrorKind::conflict) ++conflicts;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(added, 1);
+  EXPECT_EQ(conflicts, 7);
+  EXPECT_EQ(store->find_users_of(-77).value().size(), 1U);
+  EXPECT_TRUE(store->add_only_user(elsewhere("somebody", -78)).ok());
+  EXPECT_EQ(store->add_only_user(elsewhere("somebody", -79)).error().kind, ErrorKind::conflict) << "the name";
+
+  // Accounts of another kind, or with a password here, are no others.
+  User local = elsewhere("local", -80), network = elsewhere("network", -80);
+  local.password_hash = "hash";
+  network.kind = UserKind::aligned_network;
+  ASSERT_TRUE(store->add_user(local).ok());
+  ASSERT_TRUE(store->add_user(network).ok());
+  EXPECT_TRUE(store->add_only_user(elsewhere("member", -80)).ok());
 }
 
 TEST_P(AuthStoreContract, a_session_lives_until_it_ends) {

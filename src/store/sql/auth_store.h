@@ -35,6 +35,7 @@ class SqlAuthStore final : public AuthStore {
   Result<std::vector<ApplicationLabel>> list_labels() override;
 
   Result<UserId> add_user(const User& user) override;
+  Result<UserId> add_only_user(const User& user) override;
   Result<std::optional<User>> find_user(std::string_view username) override;
   Result<std::optional<User>> find_user(UserId id) override;
   Result<std::vector<User>> find_users_of(BeneficiaryId beneficiary) override;
@@ -87,6 +88,7 @@ class SqlAuthStore final : public AuthStore {
 
  private:
   Result<std::optional<User>> read_user(Statement& statement) const;
+  Result<UserId> insert_user(Transaction& write, const User& user) const;
   std::string seal_profile(UserId id, const User& user) const;
   // Sealed MBI and HICN hash; empty when there is neither.
   std::string seal_identifiers(UserId id, const std::string& mbi, const std::string& hicn_hash) const;

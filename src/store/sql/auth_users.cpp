@@ -27,8 +27,37 @@ Result<SqlAuthStore::Profile> SqlAuthStore::unseal_profile(UserId id, std::strin
 
 Result<UserId> SqlAuthStore::add_user(const User& user) {
   BB_ASSIGN(const auto write, database_->begin());
+  BB_ASSIGN(const UserId id, insert_user(*write, user));
+  BB_TRY(write->commit());
+  return id;
+}
+
+Result<UserId> SqlAuthStore::add_only_user(const User& user) {
+  if (!user.beneficiary) return invalid("an only user is a beneficiary");
+  BB_ASSIGN(const auto write, database_->begin());
   {
-    BB_ASSIGN(Statement taken, write->prepare("SELECT 1 FROM \"user\" WHERE username=?1"));
+    // Whoever else does this for the same beneficiary waits here, and then sees what this one wrote. Upkeep
+    // removes the row.
+    const Digest key = sha256("the only user of beneficiary " + std::to_string(*user.beneficiary));
+    BB_ASSIGN(Statement wait, write->prepare("INSERT INTO seen_once VALUES(?1,?2) ON CONFLICT(digest) DO "
+                                             "UPDATE SET expires_at=excluded.expires_at"));
+    BB_TRY(wait.bind_blob(1, as_text(key)).bind(2, column(user.created)).run());
+  }
+  {
+    BB_ASSIGN(Statement other, write->prepare("SELECT 1 FROM \"user\" WHERE beneficiary=?1 AND kind=?2 AND "
+                                              "password_hash IS NULL"));
+    other.bind(1, *user.beneficiary).bind(2, static_cast<std::int64_t>(UserKind::beneficiary));
+    BB_ASSIGN(const bool found, other.step());
+    if (found) return conflict("The beneficiary has an account already.");
+  }
+  BB_ASSIGN(const UserId id, insert_user(*write, user));
+  BB_TRY(write->commit());
+  return id;
+}
+
+Result<UserId> SqlAuthStore::insert_user(Transaction& write, const User& user) const {
+  {
+    BB_ASSIGN(Statement taken, write.prepare("SELECT 1 FROM \"user\" WHERE username=?1"));
     taken.bind(1, user.username);
     BB_ASSIGN(const bool found, taken.step());
     if (found) return conflict("There is a user '" + user.username + "' already.");
@@ -36,8 +65,8 @@ Result<UserId> SqlAuthStore::add_user(const User& user) {
   UserId id = 0;
   {
     BB_ASSIGN(Statement insert,
-              write->prepare("INSERT INTO \"user\"(username, password_hash, beneficiary, sealed_profile, "
-                             "created_at, kind, matched_by) VALUES(?1,?2,?3,?5,?4,?6,?7) RETURNING id"));
+              write.prepare("INSERT INTO \"user\"(username, password_hash, beneficiary, sealed_profile, "
+                            "created_at, kind, matched_by) VALUES(?1,?2,?3,?5,?4,?6,?7) RETURNING id"));
     insert.bind(1, user.username).bind(4, column(user.created)).bind_blob(5, {});
     insert.bind(6, static_cast<std::int64_t>(user.kind)).bind(7, static_cast<std::int64_t>(user.matched_by));
     if (user.password_hash) {
@@ -52,13 +81,12 @@ Result<UserId> SqlAuthStore::add_user(const User& user) {
     BB_TRY(insert.run());
   }
   {
-    BB_ASSIGN(Statement update, write->prepare("UPDATE \"user\" SET sealed_profile=?1, "
-                                               "sealed_identifiers=?3 WHERE id=?2"));
+    BB_ASSIGN(Statement update, write.prepare("UPDATE \"user\" SET sealed_profile=?1, "
+                                              "sealed_identifiers=?3 WHERE id=?2"));
     const std::string profile = seal_profile(id, user);
     const std::string identifiers = seal_identifiers(id, user.mbi, user.hicn_hash);
     BB_TRY(update.bind_blob(1, profile).bind(2, id).bind_blob(3, identifiers).run());
   }
-  BB_TRY(write->commit());
   return id;
 }
 
