@@ -23,7 +23,8 @@ FOLDER = pathlib.Path(ROOM.name)
 MISSING, DOUBLED = "missing", "doubled"
 VALUES = {
     "empty text": b'""', "a text": b'"{\\"a\\":[1]}"', "a number": b"7", "a huge number": b"1e999", "true": b"true", "null": b"null",
-    "an empty list": b"[]", "a list of numbers": b"[1]", "a list of an empty text": b'[""]', "an empty object": b"{}",
+    "an empty list": b"[]", "a list of numbers": b"[1]", "a list of an empty text": b'[""]',
+    "a list of 8 KiB": b'["' + b"a" * 8192 + b'"]', "a list of a NUL": b'["abc\\u0000def"]', "an empty object": b"{}",
     "an object": b'{"a":{"b":[null]}}', "a deep list": b"[" * 40 + b"]" * 40, "8 KiB": b'"' + b"a" * 8192 + b'"',
     "70 KiB": b'"' + b"a" * 71_680 + b'"', "a NUL": b'"abc\\u0000def"', "a line break": b'"abc\\r\\nSet-Cookie: a=b"',
     "another script": b'"javascript:alert(1)"', "not UTF-8": b'"\xc3\x28"', "not UTF-8 (overlong)": b'"\xc0\xaf"',
@@ -219,6 +220,7 @@ QUESTION = {"resourceType": "Parameters", "parameter": [{"name": "IDIPatient", "
     "identifier": [{"system": "http://hl7.org/fhir/sid/us-mbi", "value": "1S00E00ZZ91"}]}}]}
 PATIENT = ("parameter", 0, "resource")
 FOUND, NOBODY = (200, '"resourceType":"Patient"'), (200, '"name":"CMS"},"search":{"mode":"match"}}]}')
+LISTS_OF_TEXTS = ("a list of an empty text", "a list of 8 KiB", "a list of a NUL")
 ANY_TEXT = ("a text", "8 KiB", "a NUL", "a line break", "another script", "empty text")
 
 
@@ -237,9 +239,9 @@ def text_member(name, otherwise):
 
 
 def list_member(name, otherwise, of="objects"):
-    texts = kinds("a list of an empty text", answer=otherwise) if of == "texts" else {}
+    texts = kinds(*LISTS_OF_TEXTS, answer=otherwise) if of == "texts" else {}
     bad_items = refused(f"{name} must be an array of {of}")
-    return (no(name, "an array") | kinds("a list of numbers", "a list of an empty text", answer=bad_items) | texts |
+    return (no(name, "an array") | kinds("a list of numbers", *LISTS_OF_TEXTS, answer=bad_items) | texts |
             kinds(MISSING, "an empty list", answer=otherwise))
 
 
