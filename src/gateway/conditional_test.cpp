@@ -44,6 +44,18 @@ TEST(Conditional, a_tag_decides_before_a_date) {
             200);
 }
 
+// RFC 9110 section 13.1.2: a condition is about what would be 200.
+TEST(Conditional, what_is_not_200_is_never_304) {
+  http::Request request;
+  request.headers = {{"If-None-Match", "*"}};
+  http::Response response;
+  response.status = 203;
+  response.body.append("{}");
+  answer_conditionally(request, {.status = 203, .etag = "W/\"a1\""}, response);
+  EXPECT_EQ(response.status, 203);
+  EXPECT_FALSE(response.body.empty());
+}
+
 TEST(Conditional, what_has_no_tag_is_always_answered) {
   http::Request request;
   request.headers = {{"If-None-Match", "*"}, {"If-Modified-Since", "Sat, 15 May 2021 08:22:38 GMT"}};

@@ -130,6 +130,27 @@ TEST_P(GatewayData, what_a_token_opens_is_nobodys_to_keep) {
   }
 }
 
+// 42 CFR 422.119(f) asks whose data went to an app: what is refused, not found, or there already is none.
+TEST_P(GatewayData, only_data_that_went_to_an_application_counts_as_a_transfer) {
+  const std::string alice = token(kEverything);
+  const auto is_noted = [&](const std::string& path, int status, std::vector<http::Header> headers = {}) {
+    EXPECT_EQ(get(path, alice, std::move(headers)).status, status) << path;
+    return !transfers_->take().empty();
+  };
+  const std::string etag = get("/v2/fhir/Patient/-17", alice).headers.at("ETag");
+  const auto first = transfers_->take();
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].user, users_[kAlice]);
+  EXPECT_EQ(first[0].application, application_);
+  EXPECT_TRUE(is_noted("/v2/fhir/ExplanationOfBenefit", 200));
+  EXPECT_FALSE(is_noted("/v2/fhir/Patient/-17", 304, {{"If-None-Match", etag}}));
+  EXPECT_FALSE(is_noted("/v2/fhir/Patient/-18", 404));
+  EXPECT_FALSE(is_noted("/v2/fhir/Coverage?_count=51", 400));
+  EXPECT_FALSE(is_noted("/v2/fhir/Coverage?beneficiary=-18", 403));
+  EXPECT_FALSE(is_noted("/v2/connect/userinfo", 200));
+  EXPECT_FALSE(is_noted("/v2/fhir/metadata", 200));
+}
+
 TEST_P(GatewayData, a_resource_that_an_application_has_already_is_304_to_who_may_read_it) {
   const std::string alice = token(kEverything);
   for (const char* path : {"/v2/fhir/Patient/-17", "/v2/fhir/ExplanationOfBenefit/carrier--1700"}) {

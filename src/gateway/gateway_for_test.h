@@ -43,7 +43,8 @@ class Gateway : public ::testing::Test {
     options_.rate = rate;
     router_ = http::Router();
     const auto added = add_routes(
-        router_, {auth_, make_backend(), clock_, [this] { return database_answers(); }, login_answers_},
+        router_,
+        {auth_, make_backend(), clock_, [this] { return database_answers(); }, login_answers_, transfers_},
         options_);
     ASSERT_TRUE(added.ok()) << added.error().debug;
   }
@@ -166,6 +167,7 @@ class Gateway : public ::testing::Test {
       "profile patient/Patient.read patient/Coverage.read patient/ExplanationOfBenefit.read";
 
   test::Folder folder_;
+  std::shared_ptr<Transfers> transfers_ = std::make_shared<Transfers>();
   std::shared_ptr<ManualClock> clock_ = std::make_shared<ManualClock>(kNow);
   std::shared_ptr<store::ClaimStore> claims_;
   std::shared_ptr<store::AuthStore> auth_;

@@ -185,8 +185,8 @@ TEST_F(SlsxTest, what_medicare_does_not_answer_as_it_should_is_its_failure) {
         R"({"auth_token":7,"user_id":"u"})", R"({"auth_token":"token-1","user_id":7})"})
     fails(token, {{200, body}});
   for (const char* body : {"", "{}", R"({"data":{}})", R"({"data":{"user":null}})", R"({"data":{"user":{}}})",
-                           R"({"data":{"user":{"id":"user 2","hicn":"1"}}})"})
-    fails(users, {{200, body}});
+                           R"({"data":{"user":{"id":"user 2","hicn":"1","mbi":""}}})"})
+    fails(users, {{200, body}, {403, ""}});
   // A session that does not end is no login.
   fails("GET /signout", {{200, ""}});
   fails("GET /signout", {{500, ""}});

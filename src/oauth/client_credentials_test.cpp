@@ -192,6 +192,10 @@ TEST(Checklist, item_26_neither_token_is_taken_twice) {
   const std::string assertion = network.assertion();
   EXPECT_EQ(network.ask(assertion).status, 200);
   EXPECT_EQ(network.ask(assertion).body, kBadRequest);
+  // Each by itself: an assertion that is used is not good again with another identity token in it.
+  const Network::Members used = {{"jti", R"("used")"}};
+  EXPECT_EQ(network.ask(network.assertion(used)).status, 200);
+  EXPECT_EQ(network.ask(network.assertion(used)).body, kBadRequest);
   const std::string token = network.id_token();
   EXPECT_EQ(network.ask(network.assertion_of(token)).status, 200);
   EXPECT_EQ(network.ask(network.assertion_of(token)).body, kBadRequest);
