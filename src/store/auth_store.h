@@ -91,7 +91,8 @@ class AuthStore {
   // Grants.
   virtual Result<std::optional<DataAccessGrant>> find_grant(UserId user, ApplicationId application) = 0;
   virtual Result<std::vector<DataAccessGrant>> list_grants(UserId user) = 0;
-  // Archives the grant and ends every token and unused code of the pair. False when there is none.
+  // Archives the grant and ends every token and unused code of the pair: at once, where they are few, else in
+  // steps, of which the first takes the grant. False when there is none.
   virtual Result<bool> end_grant(UserId user, ApplicationId application, Instant now) = 0;
 
   // Pushed authorization requests.

@@ -118,4 +118,21 @@ TEST_P(AuthStoreContract, a_code_used_twice_can_end_the_tokens_it_gave) {
   EXPECT_TRUE(refresh_token("code").ended);
 }
 
+// An application that asks by client_credentials has many families of one user, which end in steps.
+TEST_P(AuthStoreContract, the_end_of_a_grant_ends_each_of_many_families_and_no_others) {
+  constexpr int kFamilies = 250;
+  const ApplicationId other = store->add_application(an_application("app-2", "Second App")).value();
+  for (int i = 0; i < kFamilies; ++i) {
+    const DirectGrant grant{application, user, "openid", terms(), kNow + 60 * kMinute};
+    ASSERT_TRUE(store->issue(grant, a_pair(std::to_string(i)), kNow).ok());
+  }
+  ASSERT_TRUE(
+      store->issue({other, user, "openid", terms(), kNow + 60 * kMinute}, a_pair("other's"), kNow).ok());
+  EXPECT_TRUE(live("0") && live(std::to_string(kFamilies - 1)));
+  EXPECT_TRUE(store->end_grant(user, application, kNow).value());
+  for (int i = 0; i < kFamilies; ++i) EXPECT_FALSE(live(std::to_string(i))) << i;
+  EXPECT_TRUE(live("other's"));
+  EXPECT_FALSE(store->end_grant(user, application, kNow).value());
+}
+
 }  // namespace bb::store

@@ -93,11 +93,51 @@ Result<bool> archive_grant(Transaction& write, UserId user, ApplicationId applic
   return remove.changes() == 1;
 }
 
+namespace {
+
+// Of one transaction, so that nobody who wants to write waits for long: a user may have thousands of an
+// application that asks by client_credentials.
+constexpr std::int64_t kFamiliesAtOnce = 200;
+
+// Ends some of the families up to `last` that live. How many they were.
+Result<std::int64_t> end_some(Transaction& write, UserId user, ApplicationId application, FamilyId last,
+                              Instant now) {
+  BB_ASSIGN(
+      Statement end,
+      write.prepare("UPDATE token_family SET ended_at=?3 WHERE id IN (SELECT id FROM token_family "
+                    "WHERE user_id=?1 AND application_id=?2 AND ended_at IS NULL AND id<=?4 LIMIT ?5)"));
+  end.bind(1, user).bind(2, application).bind(3, column(now)).bind(4, last).bind(5, kFamiliesAtOnce);
+  BB_TRY(end.run());
+  return end.changes();
+}
+
+Result<FamilyId> find_newest(Transaction& write) {
+  BB_ASSIGN(Statement newest, write.prepare("SELECT coalesce(max(id), 0) FROM token_family"));
+  BB_TRY(newest.step());
+  return newest.integer(0);
+}
+
+}  // namespace
+
 Result<bool> SqlAuthStore::end_grant(UserId user, ApplicationId application, Instant now) {
-  BB_ASSIGN(const auto write, database_->begin());
-  BB_ASSIGN(const bool ended, archive_grant(*write, user, application, now));
-  BB_TRY(end_tokens(*write, user, application, now));
-  BB_TRY(write->commit());
+  bool ended = false;
+  FamilyId last = 0;
+  std::int64_t count = 0;
+  {
+    BB_ASSIGN(const auto write, database_->begin());
+    BB_ASSIGN(ended, archive_grant(*write, user, application, now));
+    BB_TRY(end_codes(*write, user, application, now));
+    BB_ASSIGN(last, find_newest(*write));
+    BB_ASSIGN(count, end_some(*write, user, application, last, now));
+    BB_TRY(write->commit());
+  }
+  // Those that are left allow nothing without the grant. Another grant may be made meanwhile: its tokens are
+  // newer, and stay.
+  while (count == kFamiliesAtOnce) {
+    BB_ASSIGN(const auto write, database_->begin());
+    BB_ASSIGN(count, end_some(*write, user, application, last, now));
+    BB_TRY(write->commit());
+  }
   return ended;
 }
 

@@ -153,6 +153,7 @@ Result<void> write_one(Database& database, const char* sql, const Bind& bind) {
 }
 
 // Within a transaction.
+Result<void> end_codes(Transaction& write, UserId user, ApplicationId application, Instant now);
 Result<void> end_tokens(Transaction& write, UserId user, ApplicationId application, Instant now);
 // Makes the grant, or moves its end.
 Result<void> put_grant(Transaction& write, UserId user, ApplicationId application, Instant now,

@@ -15,13 +15,15 @@ Result<void> add_pair(Transaction& write, FamilyId family, std::int64_t generati
 
 }  // namespace
 
+Result<void> end_codes(Transaction& write, UserId user, ApplicationId application, Instant now) {
+  BB_ASSIGN(Statement codes, write.prepare("UPDATE authorization_code SET used_at=?3 WHERE user_id=?1 "
+                                           "AND application_id=?2 AND used_at IS NULL"));
+  return codes.bind(1, user).bind(2, application).bind(3, column(now)).run();
+}
+
 // Codes first: a code that is being exchanged meanwhile makes this wait, and then its family is there to end.
 Result<void> end_tokens(Transaction& write, UserId user, ApplicationId application, Instant now) {
-  {
-    BB_ASSIGN(Statement codes, write.prepare("UPDATE authorization_code SET used_at=?3 WHERE user_id=?1 "
-                                             "AND application_id=?2 AND used_at IS NULL"));
-    BB_TRY(codes.bind(1, user).bind(2, application).bind(3, column(now)).run());
-  }
+  BB_TRY(end_codes(write, user, application, now));
   BB_ASSIGN(Statement families, write.prepare("UPDATE token_family SET ended_at=?3 WHERE user_id=?1 "
                                               "AND application_id=?2 AND ended_at IS NULL"));
   return families.bind(1, user).bind(2, application).bind(3, column(now)).run();
