@@ -14,7 +14,7 @@
 namespace bb::cli {
 
 struct PaceRules {
-  Milliseconds step{10};  // how long one should take
+  Milliseconds step{5};  // how long one should take
   // Of a step. Fewer rows would not make it shorter: it waits for the disk once, however few they are.
   std::int64_t least_rows = 250;
   std::int64_t most_rows = 10'000;

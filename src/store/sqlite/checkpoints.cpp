@@ -11,7 +11,8 @@
 namespace bb::store::sqlite {
 namespace {
 
-constexpr int kRounds = 3;  // beside the writers, each for what they wrote during the one before
+// Beside the writers, each for what they wrote during the one before.
+constexpr int kRounds = 4;
 constexpr int kFewPages = 100;
 constexpr std::chrono::milliseconds kPause{20};
 constexpr std::chrono::seconds kPauseAfterFailure{5};
@@ -38,8 +39,8 @@ Checkpoints::~Checkpoints() {
 }
 
 void Checkpoints::note(int journal_pages) {
-  const int before = pages_.exchange(journal_pages);
-  if (before >= kLongJournal || journal_pages < kLongJournal) return;
+  if (journal_pages < pages_.exchange(journal_pages)) moved_ = 0;  // it has begun anew
+  if (!is_due()) return;
   const std::lock_guard lock(mutex_);  // or the thread would miss it that is about to wait
   wake_.notify_one();
 }
@@ -47,32 +48,34 @@ void Checkpoints::note(int journal_pages) {
 void Checkpoints::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    wake_.wait(lock, [this] { return is_ended_ || pages_ >= kLongJournal; });
+    wake_.wait(lock, [this] { return is_ended_ || is_due(); });
     if (is_ended_) return;
     lock.unlock();
-    const bool done = empty();
+    const bool done = move();
     lock.lock();
     wake_.wait_for(lock, done ? kPause : kPauseAfterFailure, [this] { return is_ended_; });
   }
 }
 
-// Only a journal that is in the file to its end begins anew. What is left of it when the writers are held up
-// is so little that they do not notice.
-bool Checkpoints::empty() {
+// A journal begins anew when it is in the file to its end, which happens by itself where writers pause. Else
+// they are held up: for the few pages that were written while the others were moved.
+bool Checkpoints::move() {
   for (int round = 0; round < kRounds; ++round) {
     const int pages = pages_;
-    if (!move()) return false;
+    if (!move_now()) return false;
+    moved_ = pages;
     if (pages_ - pages < kFewPages) break;
   }
+  if (pages_ < kLongJournal) return true;
   bool done = false;
   writers_.between([this, &done] {
-    done = move();
-    if (done) pages_ = 0;
+    done = move_now();
+    if (done) pages_ = moved_ = 0;
   });
   return done;
 }
 
-bool Checkpoints::move() {
+bool Checkpoints::move_now() {
   const auto moved = database_->checkpoint();
   if (!moved.ok()) {
     log::warning("The journal of the accounts could not be moved into their file; it is tried again.",

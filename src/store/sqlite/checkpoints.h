@@ -27,17 +27,21 @@ class Checkpoints {
   // After a commit: the journal has so many pages. Costs nothing while they are few.
   void note(int journal_pages);
 
-  static constexpr int kLongJournal = 1000;  // pages; SQLite's own measure
+  // Pages. From how many on they are moved, which is SQLite's own measure, and how long the journal may get
+  // before the writers are held up, so that it begins anew.
+  static constexpr int kManyPages = 1000, kLongJournal = 4000;
 
  private:
   void work();
-  // Empties the journal. False when the disk did not do it.
-  bool empty();
+  bool is_due() const { return pages_ - moved_ >= kManyPages || pages_ >= kLongJournal; }
+  // False when the disk did not do it.
   bool move();
+  bool move_now();
 
   const std::shared_ptr<Database> database_;
   Writers& writers_;
-  std::atomic<int> pages_{0};
+  std::atomic<int> pages_{0};  // of the journal
+  std::atomic<int> moved_{0};  // that many of them
   std::mutex mutex_;
   std::condition_variable wake_;
   bool is_ended_ = false;

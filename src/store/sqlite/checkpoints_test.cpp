@@ -58,7 +58,7 @@ TEST_F(CheckpointsTest, the_journal_stays_short_while_others_keep_writing) {
     write();
     checkpoints.note(writers_->database().journal_pages());
   }
-  EXPECT_LT(journal_bytes(), kWrites * 40'000U / 3);
+  EXPECT_LT(journal_bytes(), kWrites * 40'000U / 2);
   auto rows = reader_->prepare("SELECT count(*) FROM t");
   ASSERT_TRUE(rows.ok() && rows->step().value());
   EXPECT_EQ(rows->integer(0), kWrites);
