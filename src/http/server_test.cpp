@@ -231,5 +231,37 @@ TEST_F(ServerTest, other_methods_are_405_and_unknown_paths_404) {
   EXPECT_EQ(client.ask(get("/nowhere")).status, 404);
 }
 
+// Run::here_or_pool.
+TEST_F(ServerTest, a_handler_that_would_block_is_called_again_where_it_may) {
+  std::vector<std::thread::id> called_on;  // the client asks one thing after the other
+  router_.add(
+      Method::get, "/perhaps/{must_wait}",
+      [&](const Request& request, Response& response) {
+        called_on.push_back(std::this_thread::get_id());
+        if (!request.may_wait && request.path_parameters.front() == "yes") {
+          response.status = 500;
+          response.set("X-Half", "done");
+          response.body.append("half an answer");
+          response.would_block = true;
+          return;
+        }
+        response.body.append(request.may_wait ? "waited" : "at once");
+      },
+      Run::here_or_pool);
+  options_.threads = 1;
+  start();
+  SocketClient client(port());
+  EXPECT_EQ(client.ask(get("/perhaps/no")).body, "at once");
+  const auto waited = client.ask(get("/perhaps/yes"));
+  EXPECT_EQ(waited.status, 200);
+  EXPECT_EQ(waited.body, "waited");
+  EXPECT_EQ(waited.head.find("X-Half"), std::string::npos);
+  EXPECT_EQ(client.ask(get("/perhaps/no")).body, "at once") << "nothing of it is left over";
+  ASSERT_EQ(called_on.size(), 4U);
+  EXPECT_EQ(called_on[1], called_on[0]);
+  EXPECT_NE(called_on[2], called_on[1]);
+  EXPECT_EQ(called_on[3], called_on[0]);
+}
+
 }  // namespace
 }  // namespace bb::http

@@ -132,12 +132,12 @@ Task<> Session::answer(Exchange& exchange) {
       co_await run_later(*match.later, response);
     } else {
       if (match.run != Run::pool) call(*match.handler, response);
-      const bool again = !request.may_wait && response.would_block;
-      if (again) {
+      const bool is_on_pool = match.run == Run::pool || (!request.may_wait && response.would_block);
+      if (!request.may_wait && is_on_pool) {
         response = Response();
         request.may_wait = true;
       }
-      if (again || match.run == Run::pool) co_await run_on_pool(*match.handler, response);
+      if (is_on_pool) co_await run_on_pool(*match.handler, response);
     }
   }
   if (thread_.stopping()) keep_alive_ = false;

@@ -105,6 +105,24 @@ TEST_F(SessionsTest, ends_after_thirty_idle_minutes) {
   EXPECT_FALSE(is_live(request));
 }
 
+TEST_F(SessionsTest, a_request_that_may_not_wait_writes_nothing) {
+  http::Request request = log_in();
+  request.may_wait = false;
+  EXPECT_TRUE(is_live(request));
+  clock_.advance(2 * kMinute);
+  EXPECT_EQ(sessions_.find(request).error().kind, ErrorKind::would_block) << "its use is to be noted";
+  request.may_wait = true;
+  EXPECT_TRUE(is_live(request));
+  request.may_wait = false;
+  EXPECT_TRUE(is_live(request)) << "noted a moment ago";
+  clock_.advance(30 * kMinute);
+  EXPECT_EQ(sessions_.find(request).error().kind, ErrorKind::would_block) << "its end is to be written";
+  request.may_wait = true;
+  EXPECT_FALSE(is_live(request));
+  request.may_wait = false;
+  EXPECT_FALSE(is_live(request));
+}
+
 TEST_F(SessionsTest, ends_after_ninety_minutes_however_busy) {
   const http::Request request = log_in();
   for (int i = 0; i < 8; ++i) {

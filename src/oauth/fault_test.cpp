@@ -41,5 +41,12 @@ TEST(Fault, of_ours_is_500_or_503_and_tells_nothing_of_the_cause) {
   EXPECT_EQ(busy.body.view().find("locked"), std::string_view::npos);
 }
 
+TEST(Fault, of_what_would_block_is_no_answer_yet) {
+  http::Response response;
+  fail(response, would_block());
+  EXPECT_TRUE(response.would_block);
+  EXPECT_EQ(response.body.view(), "");
+}
+
 }  // namespace
 }  // namespace bb::oauth
