@@ -176,7 +176,11 @@ def run(database, folder):
             print("  " + next(line.strip() for line in status if line.startswith("VmHWM")))
 
 
-print(f"load average {os.getloadavg()[0]:.1f}\n```", flush=True)
+print(f"""One client reads and refreshes without a pause, another one revokes: families of {GENERATIONS} generations, and grants of {FAMILIES:,}
+families. Meanwhile what has ended is removed in the background. The bar is that no request of the others waits for more than
+{BAR} ms. The machine's load average was {os.getloadavg()[0]:.1f} when it began.
+
+```""", flush=True)
 with tempfile.TemporaryDirectory() as name:
     if "sqlite" in DATABASES:
         run(Sqlite(pathlib.Path(name)), pathlib.Path(name))
