@@ -29,7 +29,7 @@ TOKENS = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
 DATABASES = sys.argv[3:] or ["sqlite", "postgresql"]
 REVOCATIONS = 400  # of each kind
 GENERATIONS = 100  # of a family that is revoked
-FAMILIES = 1_000   # of a grant that is: an application that asks by client_credentials every two hours for 90 days
+FAMILIES = 300     # of a grant: as many as live at once of an application that asks by client_credentials
 PAUSE = 0.2        # seconds between two revocations
 BAR = 50           # ms
 sys.setswitchinterval(0.0005)

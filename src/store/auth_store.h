@@ -79,8 +79,11 @@ class AuthStore {
                                   Instant now, Milliseconds grace = {},
                                   std::optional<Instant> grant_expires = {}) = 0;
   static constexpr std::int64_t kKnownRotations = 100;
-  // Tokens without a code; the grant is made, or its end moved.
+  // Tokens without a code; the grant is made, or its end moved. Earlier tokens stay, the last
+  // kMostDirectFamilies times that some were issued: an application that asks each hour would gather them
+  // without end.
   virtual Result<void> issue(const DirectGrant& grant, const TokenPair& pair, Instant now) = 0;
+  static constexpr std::int64_t kMostDirectFamilies = 300;
   virtual Result<void> end_family(FamilyId family, Instant now) = 0;
   // What an access token allows; nothing when it is unknown, ended, rotated, or its user is no beneficiary.
   // The hot path: one prepared query, no write.

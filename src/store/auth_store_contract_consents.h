@@ -118,6 +118,21 @@ TEST_P(AuthStoreContract, a_code_used_twice_can_end_the_tokens_it_gave) {
   EXPECT_TRUE(refresh_token("code").ended);
 }
 
+TEST_P(AuthStoreContract, of_tokens_without_a_code_the_last_ones_live) {
+  const auto issue_directly = [&](int number) {
+    const DirectGrant grant{application, user, "openid", terms(), kNow + 60 * kMinute};
+    ASSERT_TRUE(store->issue(grant, a_pair(std::to_string(number)), kNow).ok());
+  };
+  const int most = static_cast<int>(AuthStore::kMostDirectFamilies);
+  for (int i = 0; i < most; ++i) issue_directly(i);
+  EXPECT_TRUE(live("0"));
+  issue_directly(most);
+  EXPECT_FALSE(live("0"));
+  EXPECT_TRUE(refresh_token("0").ended);
+  EXPECT_TRUE(live("1"));
+  EXPECT_TRUE(live(std::to_string(most)));
+}
+
 // An application that asks by client_credentials has many families of one user, which end in steps.
 TEST_P(AuthStoreContract, the_end_of_a_grant_ends_each_of_many_families_and_no_others) {
   constexpr int kFamilies = 250;

@@ -173,6 +173,14 @@ Result<void> SqlAuthStore::issue(const DirectGrant& grant, const TokenPair& pair
     BB_TRY(insert.run());
   }
   BB_TRY(add_pair(*write, family, 1, pair));
+  {
+    BB_ASSIGN(Statement end,
+              write->prepare("UPDATE token_family SET ended_at=?3 WHERE id IN (SELECT id FROM token_family "
+                             "WHERE user_id=?1 AND application_id=?2 AND ended_at IS NULL "
+                             "ORDER BY id DESC LIMIT 100 OFFSET ?4)"));
+    end.bind(1, grant.user).bind(2, grant.application).bind(3, column(now)).bind(4, kMostDirectFamilies);
+    BB_TRY(end.run());
+  }
   return write->commit();
 }
 
