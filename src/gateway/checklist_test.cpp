@@ -165,7 +165,7 @@ TEST(Checklist, item_31_unknown_parameters_are_dropped_unless_strict_handling_is
 
 TEST(Checklist, item_33_an_application_needs_the_scope_itself_in_v3) {
   Place place(with_v3());
-  auto application = place.auth_->find_application(place.application_).value().value();
+  auto application = *place.auth_->find_application(place.application_).value();
   application.scopes = {"patient/Patient.rs"};
   ASSERT_TRUE(place.auth_->update_application(application).ok());
   const std::string alice = place.token(Place::kEverything);

@@ -109,7 +109,7 @@ TEST_P(GatewayAccess, a_token_in_the_query_is_400_even_beside_a_good_one) {
 TEST_P(GatewayAccess, grants_and_applications_are_asked_on_each_request) {
   const std::string alice = token(kEverything);
   EXPECT_EQ(get("/v2/fhir/Patient", alice).status, 200);
-  auto application = auth_->find_application(application_).value().value();
+  auto application = *auth_->find_application(application_).value();
   application.active = false;
   ASSERT_TRUE(auth_->update_application(application).ok());
   for (const char* path : {"/v2/fhir/Patient", "/v2/connect/userinfo"}) {

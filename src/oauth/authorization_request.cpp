@@ -20,26 +20,25 @@ void show(const Pages& pages, http::Response& response, Fault fault, std::string
 }
 
 // The application that asks, or nothing after a page that says why not.
-std::optional<store::Application> find_application(const Dependencies& dependencies,
-                                                   const RequestParameters& parameters,
-                                                   http::Response& response) {
+store::FoundApplication find_application(const Dependencies& dependencies,
+                                         const RequestParameters& parameters, http::Response& response) {
   const std::string_view client_id = parameters["client_id"];
   if (client_id.empty()) {
     show(dependencies.pages, response, Fault::no_application);
-    return std::nullopt;
+    return nullptr;
   }
   auto application = dependencies.store.find_application(client_id);
   if (!application.ok()) {
     fail(response, application.error());
-    return std::nullopt;
+    return nullptr;
   }
   if (!*application) {
     show(dependencies.pages, response, Fault::unknown_client_id);
-    return std::nullopt;
+    return nullptr;
   }
   if (!(*application)->active) {
     show(dependencies.pages, response, Fault::inactive_application, (*application)->name);
-    return std::nullopt;
+    return nullptr;
   }
   return std::move(*application);
 }
@@ -120,7 +119,7 @@ std::optional<AuthorizationRequest> AuthorizationRequest::read(const Dependencie
 std::optional<AuthorizationRequest> AuthorizationRequest::check(const Dependencies& dependencies, int version,
                                                                 RequestParameters parameters,
                                                                 http::Response& response) {
-  auto application = find_application(dependencies, parameters, response);
+  const auto application = find_application(dependencies, parameters, response);
   if (!application) return std::nullopt;
   if (!check_application(dependencies.options, version, *application, parameters, response) ||
       !check_required(version, parameters, response)) {
@@ -144,7 +143,7 @@ std::optional<AuthorizationRequest> AuthorizationRequest::check(const Dependenci
   read.scopes = parse_scopes(parameters["scope"]);
   if (read.scopes.empty()) read.scopes = default_scopes(*application);
   read.scopes = condense(read.scopes);
-  read.application = std::move(*application);
+  read.application = *application;
   read.parameters = std::move(parameters);
   return read;
 }

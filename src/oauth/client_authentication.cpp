@@ -17,8 +17,8 @@ bool is_secret(const Digest& digest, std::string_view secret) {
   return decoded && *decoded != secret && equal_constant_time(as_text(sha256(*decoded)), as_text(digest));
 }
 
-std::optional<std::optional<store::Application>> look_up(Result<std::optional<store::Application>> found,
-                                                         http::Response& response) {
+std::optional<store::FoundApplication> look_up(Result<store::FoundApplication> found,
+                                               http::Response& response) {
   if (found.ok()) return std::move(*found);
   fail(response, found.error());
   return std::nullopt;
@@ -53,19 +53,17 @@ std::optional<ClientCredentials> read_credentials(const http::Request& request,
       true, client_id.value_or(decoded->substr(0, colon)), decoded->substr(colon + 1), {}, {}};
 }
 
-std::optional<store::Application> find_client(const Dependencies& dependencies,
-                                              const ClientCredentials& credentials,
-                                              const RequestParameters& parameters,
-                                              std::optional<store::ApplicationId> by_token,
-                                              http::Response& response) {
-  const auto refused = [&](Fault fault, std::string_view argument = {}) -> std::optional<store::Application> {
+store::FoundApplication find_client(const Dependencies& dependencies, const ClientCredentials& credentials,
+                                    const RequestParameters& parameters,
+                                    std::optional<store::ApplicationId> by_token, http::Response& response) {
+  const auto refused = [&](Fault fault, std::string_view argument = {}) -> store::FoundApplication {
     refuse(response, fault, argument);
-    return std::nullopt;
+    return nullptr;
   };
-  std::optional<store::Application> by_header, by_body;
+  store::FoundApplication by_header, by_body;
   if (credentials.basic) {
     auto found = look_up(dependencies.store.find_application(credentials.client_id), response);
-    if (!found) return std::nullopt;
+    if (!found) return nullptr;
     if (!*found) return refused(Fault::unknown_client);
     by_header = std::move(*found);
   }
@@ -73,22 +71,22 @@ std::optional<store::Application> find_client(const Dependencies& dependencies,
       credentials.basic ? parameters.in_body("client_id") : std::string_view(credentials.client_id);
   if (by_token) {
     auto found = look_up(dependencies.store.find_application(*by_token), response);
-    if (!found) return std::nullopt;
+    if (!found) return nullptr;
     if (*found && !client_id.empty() && (*found)->client_id != client_id) {
       return refused(Fault::refresh_token_of_another);
     }
     by_body = std::move(*found);
   } else if (!client_id.empty()) {
     auto found = look_up(dependencies.store.find_application(client_id), response);
-    if (!found) return std::nullopt;
+    if (!found) return nullptr;
     if (!*found) return refused(Fault::unknown_client_id);
     by_body = std::move(*found);
   }
   if (by_header && by_body && by_header->id != by_body->id) return refused(Fault::two_applications);
-  std::optional<store::Application>& application = by_header ? by_header : by_body;
+  const store::FoundApplication& application = by_header ? by_header : by_body;
   if (!application) return refused(Fault::no_application);
   if (!application->active) return refused(Fault::inactive_application, application->name);
-  return std::move(application);
+  return application;
 }
 
 bool is_authentic(const store::Application& application, const ClientCredentials& credentials) {

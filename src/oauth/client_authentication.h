@@ -24,11 +24,9 @@ std::optional<ClientCredentials> read_credentials(const http::Request& request,
 // The application that the header names, and that the body names or the refresh token belongs to, in CMS's
 // order of errors. `by_token`: the application of the refresh token, if one was sent. Nothing after a
 // refusal.
-std::optional<store::Application> find_client(const Dependencies& dependencies,
-                                              const ClientCredentials& credentials,
-                                              const RequestParameters& parameters,
-                                              std::optional<store::ApplicationId> by_token,
-                                              http::Response& response);
+store::FoundApplication find_client(const Dependencies& dependencies, const ClientCredentials& credentials,
+                                    const RequestParameters& parameters,
+                                    std::optional<store::ApplicationId> by_token, http::Response& response);
 
 // Has it proven to be that application, by a secret or by an assertion for this server? May wait for the
 // application's keys: run it on the pool.

@@ -24,12 +24,11 @@ std::string missing(const RequestParameters& parameters) {
 }
 
 // The application that the assertion, the header or client_id names. Nothing after a refusal.
-std::optional<store::Application> find_asker(const Dependencies& dependencies,
-                                             const ClientCredentials& credentials,
-                                             const RequestParameters& parameters, http::Response& response) {
-  const auto refused = [&response](Fault fault) -> std::optional<store::Application> {
+store::FoundApplication find_asker(const Dependencies& dependencies, const ClientCredentials& credentials,
+                                   const RequestParameters& parameters, http::Response& response) {
+  const auto refused = [&response](Fault fault) -> store::FoundApplication {
     refuse(response, fault);
-    return std::nullopt;
+    return nullptr;
   };
   const std::string_view assertion = parameters.in_body("client_assertion");
   if (assertion.empty()) return find_client(dependencies, credentials, parameters, std::nullopt, response);

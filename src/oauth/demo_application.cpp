@@ -22,7 +22,7 @@ std::vector<std::string> redirect_uris(const std::string& public_url) {
 
 Result<void> put_demo_application(store::AuthStore& store, const std::string& public_url, Instant now) {
   const std::vector<std::string> uris = redirect_uris(public_url);
-  BB_ASSIGN(auto found, store.find_application(kDemoClientId));
+  BB_ASSIGN(const auto found, store.find_application(kDemoClientId));
   if (!found) {
     store::Application application;
     application.client_id = kDemoClientId;
@@ -34,13 +34,14 @@ Result<void> put_demo_application(store::AuthStore& store, const std::string& pu
     BB_TRY(store.add_application(application));
     return {};
   }
-  std::vector<std::string>& known = found->redirect_uris;
+  store::Application application = *found;
+  std::vector<std::string>& known = application.redirect_uris;
   const std::size_t before = known.size();
   for (const std::string& uri : uris) {
     if (std::find(known.begin(), known.end(), uri) == known.end()) known.push_back(uri);
   }
   if (known.size() == before) return {};
-  return store.update_application(*found);
+  return store.update_application(application);
 }
 
 }  // namespace bb::oauth

@@ -65,8 +65,8 @@ Result<std::vector<GrantedApp>> find_grants(const Dependencies& dependencies, st
   BB_ASSIGN(const auto grants, dependencies.store.list_grants(user));
   for (const store::DataAccessGrant& grant : grants) {
     if ((grant.expires && *grant.expires <= now) || (only && *only != grant.application)) continue;
-    BB_ASSIGN(auto application, dependencies.store.find_application(grant.application));
-    if (application) found.push_back({grant, std::move(*application)});
+    BB_ASSIGN(const auto application, dependencies.store.find_application(grant.application));
+    if (application) found.push_back({grant, *application});
   }
   return found;
 }

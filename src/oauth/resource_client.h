@@ -9,8 +9,8 @@ namespace bb::oauth {
 
 // A confidential application that has proven to be itself. Otherwise the response is `refusal`, or, for an
 // application that has proven itself and is inactive, Fault::inactive_application.
-std::optional<store::Application> authenticate(const Dependencies& dependencies, const http::Request& request,
-                                               const RequestParameters& parameters, Fault refusal,
-                                               http::Response& response);
+store::FoundApplication authenticate(const Dependencies& dependencies, const http::Request& request,
+                                     const RequestParameters& parameters, Fault refusal,
+                                     http::Response& response);
 
 }  // namespace bb::oauth

@@ -270,7 +270,7 @@ TEST(DemoApplication, is_registered_once_and_keeps_what_its_developer_changed) {
   const test::Folder folder;
   auto store = store::open_auth_store("sqlite:" + (folder / "store.db"), true).value();
   ASSERT_TRUE(oauth::put_demo_application(*store, "http://localhost:8000", test::kFlowStart).ok());
-  auto demo = store->find_application("test-client-id").value();
+  const auto demo = store->find_application("test-client-id").value();
   ASSERT_TRUE(demo);
   EXPECT_EQ(demo->secret_digest, sha256("test-client-secret"));
   for (const std::string& uri : demo->redirect_uris) EXPECT_TRUE(oauth::check_redirect_uri(uri).ok()) << uri;
@@ -279,15 +279,15 @@ TEST(DemoApplication, is_registered_once_and_keeps_what_its_developer_changed) {
     EXPECT_TRUE(oauth::is_registered(uri, demo->redirect_uris)) << uri;
   }
 
-  demo->name = "Mine";
-  const std::size_t count = demo->redirect_uris.size();
-  demo->redirect_uris = {"https://mine.example/cb"};
-  ASSERT_TRUE(store->update_application(*demo).ok());
+  store::Application changed = *demo;
+  changed.name = "Mine";
+  changed.redirect_uris = {"https://mine.example/cb"};
+  ASSERT_TRUE(store->update_application(changed).ok());
   ASSERT_TRUE(oauth::put_demo_application(*store, "http://localhost:8000", test::kFlowStart).ok());
-  demo = store->find_application("test-client-id").value();
-  EXPECT_EQ(demo->name, "Mine");
-  EXPECT_EQ(demo->redirect_uris.front(), "https://mine.example/cb");
-  EXPECT_EQ(demo->redirect_uris.size(), count + 1);
+  const auto after = store->find_application("test-client-id").value();
+  EXPECT_EQ(after->name, "Mine");
+  EXPECT_EQ(after->redirect_uris.front(), "https://mine.example/cb");
+  EXPECT_EQ(after->redirect_uris.size(), demo->redirect_uris.size() + 1);
   EXPECT_EQ(store->list_applications().value().size(), 1U);
 }
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,6 +58,9 @@ struct Application {
 
   bool operator==(const Application&) const = default;
 };
+
+// One that was asked for, shared by all who asked at about the same time; null: there is none.
+using FoundApplication = std::shared_ptr<const Application>;
 
 // What groups applications in the public list of them.
 struct ApplicationLabel {

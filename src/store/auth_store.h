@@ -30,8 +30,8 @@ class AuthStore {
   // Replaces everything but id and created.
   virtual Result<void> update_application(const Application& application) = 0;
   // What another process changed is seen within a second.
-  virtual Result<std::optional<Application>> find_application(std::string_view client_id) = 0;
-  virtual Result<std::optional<Application>> find_application(ApplicationId id) = 0;
+  virtual Result<FoundApplication> find_application(std::string_view client_id) = 0;
+  virtual Result<FoundApplication> find_application(ApplicationId id) = 0;
   virtual Result<std::vector<Application>> list_applications() = 0;   // by name
   virtual Result<void> put_label(const ApplicationLabel& label) = 0;  // adds it, or replaces its texts
   virtual Result<std::vector<ApplicationLabel>> list_labels() = 0;    // by slug

@@ -11,8 +11,8 @@ namespace bb::store {
 TEST_P(AuthStoreContract, an_application_comes_back_as_it_was_added) {
   Application expected = an_application("app-1", "First App");
   expected.id = application;
-  EXPECT_EQ(store->find_application("app-1").value(), expected);
-  EXPECT_EQ(store->find_application(application).value(), expected);
+  EXPECT_EQ(*store->find_application("app-1").value(), expected);
+  EXPECT_EQ(*store->find_application(application).value(), expected);
   EXPECT_FALSE(store->find_application("app-2").value());
   EXPECT_FALSE(store->find_application(application + 1).value());
 }
@@ -27,13 +27,13 @@ TEST_P(AuthStoreContract, a_client_id_or_a_name_is_taken_once) {
 }
 
 TEST_P(AuthStoreContract, an_update_replaces_all_but_id_and_created) {
-  Application changed = store->find_application(application).value().value();
+  Application changed = *store->find_application(application).value();
   changed.active = false;
   changed.name = "first APP";  // its own name is no conflict
   changed.secret_digest.reset();
   changed.created = kNow + kMinute;
   ASSERT_TRUE(store->update_application(changed).ok());
-  const Application found = store->find_application("app-1").value().value();
+  const Application found = *store->find_application("app-1").value();
   EXPECT_FALSE(found.active);
   EXPECT_EQ(found.name, "first APP");
   EXPECT_FALSE(found.secret_digest);

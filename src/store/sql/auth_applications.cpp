@@ -106,9 +106,9 @@ Application read(const Statement& row) {
   return application;
 }
 
-Result<std::optional<Application>> read_one(Statement& statement) {
+Result<FoundApplication> read_one(Statement& statement) {
   BB_ASSIGN(const bool found, statement.step());
-  return found ? std::optional(read(statement)) : std::nullopt;
+  return found ? std::make_shared<const Application>(read(statement)) : nullptr;
 }
 
 // A conflict when another application has the client id or the name.
@@ -168,8 +168,8 @@ Result<void> SqlAuthStore::update_application(const Application& application) {
   return {};
 }
 
-Result<std::optional<Application>> SqlAuthStore::find_application(std::string_view client_id) {
-  return kept_applications_.find(client_id, [&]() -> Result<std::optional<Application>> {
+Result<FoundApplication> SqlAuthStore::find_application(std::string_view client_id) {
+  return kept_applications_.find(client_id, [&]() -> Result<FoundApplication> {
     BB_ASSIGN(Statement select, database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS
                                                    " FROM application WHERE client_id=?1"));
     select.bind(1, client_id);
@@ -177,8 +177,8 @@ Result<std::optional<Application>> SqlAuthStore::find_application(std::string_vi
   });
 }
 
-Result<std::optional<Application>> SqlAuthStore::find_application(ApplicationId id) {
-  return kept_applications_.find(id, [&]() -> Result<std::optional<Application>> {
+Result<FoundApplication> SqlAuthStore::find_application(ApplicationId id) {
+  return kept_applications_.find(id, [&]() -> Result<FoundApplication> {
     BB_ASSIGN(Statement select,
               database_->prepare("SELECT id, " BB_APPLICATION_COLUMNS " FROM application WHERE id=?1"));
     select.bind(1, id);

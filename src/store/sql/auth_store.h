@@ -28,8 +28,8 @@ class SqlAuthStore final : public AuthStore {
 
   Result<ApplicationId> add_application(const Application& application) override;
   Result<void> update_application(const Application& application) override;
-  Result<std::optional<Application>> find_application(std::string_view client_id) override;
-  Result<std::optional<Application>> find_application(ApplicationId id) override;
+  Result<FoundApplication> find_application(std::string_view client_id) override;
+  Result<FoundApplication> find_application(ApplicationId id) override;
   Result<std::vector<Application>> list_applications() override;
   Result<void> put_label(const ApplicationLabel& label) override;
   Result<std::vector<ApplicationLabel>> list_labels() override;

@@ -4,7 +4,7 @@
 
 namespace bb::store::sql {
 
-Result<std::optional<Application>> KeptApplications::find(std::string_view client_id, const Read& read) {
+Result<FoundApplication> KeptApplications::find(std::string_view client_id, const Read& read) {
   const Time now = std::chrono::steady_clock::now();
   std::uint64_t changes = 0;
   {
@@ -16,11 +16,11 @@ Result<std::optional<Application>> KeptApplications::find(std::string_view clien
     changes = changes_;
   }
   BB_ASSIGN(auto application, read());
-  if (application) keep(*application, now, changes);
+  if (application) keep(application, now, changes);
   return application;
 }
 
-Result<std::optional<Application>> KeptApplications::find(ApplicationId id, const Read& read) {
+Result<FoundApplication> KeptApplications::find(ApplicationId id, const Read& read) {
   const Time now = std::chrono::steady_clock::now();
   std::uint64_t changes = 0;
   {
@@ -29,7 +29,7 @@ Result<std::optional<Application>> KeptApplications::find(ApplicationId id, cons
     changes = changes_;
   }
   BB_ASSIGN(auto application, read());
-  if (application) keep(*application, now, changes);
+  if (application) keep(application, now, changes);
   return application;
 }
 
@@ -40,22 +40,22 @@ void KeptApplications::forget() {
   ++changes_;
 }
 
-std::optional<Application> KeptApplications::kept(ApplicationId id, Time now) const {
+FoundApplication KeptApplications::kept(ApplicationId id, Time now) const {
   const auto found = by_id_.find(id);
-  if (found == by_id_.end() || now >= found->second.until) return std::nullopt;
+  if (found == by_id_.end() || now >= found->second.until) return nullptr;
   return found->second.application;
 }
 
 // Not what may have been read before it was changed.
-void KeptApplications::keep(const Application& application, Time read_at, std::uint64_t changes) {
+void KeptApplications::keep(const FoundApplication& application, Time read_at, std::uint64_t changes) {
   const std::lock_guard lock(mutex_);
   if (changes != changes_) return;
   if (by_id_.size() >= kMost) {
     by_id_.clear();
     ids_.clear();
   }
-  by_id_.insert_or_assign(application.id, Kept{application, read_at + kKeepFor});
-  ids_.insert_or_assign(application.client_id, application.id);
+  by_id_.insert_or_assign(application->id, Kept{application, read_at + kKeepFor});
+  ids_.insert_or_assign(application->client_id, application->id);
 }
 
 }  // namespace bb::store::sql

@@ -23,25 +23,25 @@ class KeptApplications {
   static constexpr std::chrono::milliseconds kKeepFor{500};
   static constexpr std::size_t kMost = 1'000;
 
-  using Read = std::function<Result<std::optional<Application>>()>;
+  using Read = std::function<Result<FoundApplication>()>;
 
   // The application, kept or read. Nobody is kept who was not found.
-  Result<std::optional<Application>> find(std::string_view client_id, const Read& read);
-  Result<std::optional<Application>> find(ApplicationId id, const Read& read);
+  Result<FoundApplication> find(std::string_view client_id, const Read& read);
+  Result<FoundApplication> find(ApplicationId id, const Read& read);
   void forget();
 
  private:
   using Time = std::chrono::steady_clock::time_point;
   struct Kept {
-    Application application;
+    FoundApplication application;
     Time until;
   };
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
 
-  std::optional<Application> kept(ApplicationId id, Time now) const;
-  void keep(const Application& application, Time read_at, std::uint64_t changes);
+  FoundApplication kept(ApplicationId id, Time now) const;
+  void keep(const FoundApplication& application, Time read_at, std::uint64_t changes);
 
   std::mutex mutex_;
   std::unordered_map<ApplicationId, Kept> by_id_;

@@ -9,16 +9,16 @@ namespace {
 
 class KeptApplicationsTest : public ::testing::Test {
  protected:
-  static Application named(ApplicationId id, const std::string& name) {
+  static FoundApplication named(ApplicationId id, const std::string& name) {
     Application application;
     application.id = id;
     application.client_id = "client-" + std::to_string(id);
     application.name = name;
-    return application;
+    return std::make_shared<const Application>(application);
   }
   // As if it was read from the store, and counted.
-  KeptApplications::Read reads(std::optional<Application> found) {
-    return [this, found = std::move(found)]() -> Result<std::optional<Application>> {
+  KeptApplications::Read reads(FoundApplication found) {
+    return [this, found = std::move(found)]() -> Result<FoundApplication> {
       ++reads_;
       return found;
     };
@@ -50,9 +50,9 @@ TEST_F(KeptApplicationsTest, what_another_process_changed_is_seen_half_a_second_
 }
 
 TEST_F(KeptApplicationsTest, what_was_changed_while_it_was_read_is_not_kept) {
-  const auto read = [&]() -> Result<std::optional<Application>> {
+  const auto read = [&]() -> Result<FoundApplication> {
     kept_.forget();
-    return std::optional(named(1, "old"));
+    return named(1, "old");
   };
   ASSERT_TRUE(kept_.find("client-1", read).ok());
   EXPECT_EQ(kept_.find("client-1", reads(named(1, "new"))).value()->name, "new");
@@ -62,7 +62,7 @@ TEST_F(KeptApplicationsTest, nobody_and_errors_are_asked_for_each_time) {
   EXPECT_FALSE(kept_.find("nobody", reads({})).value());
   EXPECT_FALSE(kept_.find("nobody", reads({})).value());
   EXPECT_EQ(reads_, 2);
-  const auto fails = []() -> Result<std::optional<Application>> { return unavailable("away"); };
+  const auto fails = []() -> Result<FoundApplication> { return unavailable("away"); };
   EXPECT_FALSE(kept_.find("client-1", fails).ok());
   EXPECT_TRUE(kept_.find("client-1", reads(named(1, "first"))).value());
 }
