@@ -1,12 +1,10 @@
 #include "cli/upkeep.h"
 
-#include <pthread.h>
-
 #include <algorithm>
-#include <csignal>
 
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/quiet_thread.h"
 
 namespace bb::cli {
 namespace {
@@ -64,12 +62,7 @@ Upkeep::Upkeep(store::AuthStore& accounts, std::shared_ptr<gateway::Transfers> t
       rules_(rules),
       pace_(rules.pace) {
   measured();
-  // SIGTERM is for a thread that handles it.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, &before);
-  thread_ = std::thread([this] { work(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = quiet_thread([this] { work(); });
 }
 
 Upkeep::~Upkeep() {

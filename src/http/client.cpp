@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <deque>
 #include <future>
 #include <mutex>
@@ -12,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/encoding.h"
+#include "base/quiet_thread.h"
 #include "base/trace.h"
 #include "http/client_call.h"
 #include "http/client_files.h"
@@ -29,14 +29,6 @@ constexpr std::string_view kClosed = "The client is being closed.";
 bool global_init() {
   static const bool done = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
   return done;
-}
-
-// SIGTERM is for a thread that handles it; and OpenSSL writes to sockets that have been closed, which shall
-// be an error.
-void block_signals() {
-  sigset_t all;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
 // W3C Trace Context, section 2.2: whoever is called learns which request it is for.
@@ -98,7 +90,8 @@ Result<void> Client::Impl::start() {
   if (!multi || curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, kept) != CURLM_OK) {
     return internal("curl_multi_init failed");
   }
-  thread = std::thread([this] { work(); });
+  // OpenSSL writes to sockets that have been closed, which shall be an error.
+  thread = quiet_thread([this] { work(); });
   return {};
 }
 
@@ -126,7 +119,6 @@ void Client::Impl::send(TransferPointer transfer) {
 }
 
 void Client::Impl::work() {
-  block_signals();
   while (take_arrived()) {
     end_expired();
     int still_running = 0;

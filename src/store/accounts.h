@@ -260,7 +260,7 @@ enum class Ended : std::uint8_t {
   login_attempts,
   failures,
 };
-inline constexpr int kKindsOfEnded = 8;
+inline constexpr int kKindsOfEnded = static_cast<int>(Ended::failures) + 1;
 
 // What a step of the removal did. `reached`: when the last one of those removed had ended; `held`: how long
 // others had to wait who wanted to write, at most.

@@ -5,27 +5,20 @@
 namespace bb::store::sql {
 
 Result<FoundApplication> KeptApplications::find(std::string_view client_id, const Read& read) {
-  const Time now = std::chrono::steady_clock::now();
-  std::uint64_t changes = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto id = ids_.find(client_id);
-    if (id != ids_.end()) {
-      if (auto found = kept(id->second, now)) return found;
-    }
-    changes = changes_;
-  }
-  BB_ASSIGN(auto application, read());
-  if (application) keep(application, now, changes);
-  return application;
+  return find_by(client_id, read);
 }
 
 Result<FoundApplication> KeptApplications::find(ApplicationId id, const Read& read) {
+  return find_by(id, read);
+}
+
+template <class Key>
+Result<FoundApplication> KeptApplications::find_by(const Key& key, const Read& read) {
   const Time now = std::chrono::steady_clock::now();
   std::uint64_t changes = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (auto found = kept(id, now)) return found;
+    if (auto found = kept(key, now)) return found;
     changes = changes_;
   }
   BB_ASSIGN(auto application, read());
@@ -44,6 +37,11 @@ FoundApplication KeptApplications::kept(ApplicationId id, Time now) const {
   const auto found = by_id_.find(id);
   if (found == by_id_.end() || now >= found->second.until) return nullptr;
   return found->second.application;
+}
+
+FoundApplication KeptApplications::kept(std::string_view client_id, Time now) const {
+  const auto id = ids_.find(client_id);
+  return id == ids_.end() ? nullptr : kept(id->second, now);
 }
 
 // Not what may have been read before it was changed.

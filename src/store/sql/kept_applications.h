@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -40,7 +39,11 @@ class KeptApplications {
     using is_transparent = void;
   };
 
+  // By whatever kept() knows one.
+  template <class Key>
+  Result<FoundApplication> find_by(const Key& key, const Read& read);
   FoundApplication kept(ApplicationId id, Time now) const;
+  FoundApplication kept(std::string_view client_id, Time now) const;
   void keep(const FoundApplication& application, Time read_at, std::uint64_t changes);
 
   std::mutex mutex_;

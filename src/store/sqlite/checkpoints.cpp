@@ -1,12 +1,10 @@
 #include "store/sqlite/checkpoints.h"
 
-#include <pthread.h>
-
 #include <chrono>
-#include <csignal>
 #include <utility>
 
 #include "base/log.h"
+#include "base/quiet_thread.h"
 
 namespace bb::store::sqlite {
 namespace {
@@ -21,12 +19,7 @@ constexpr std::chrono::seconds kPauseAfterFailure{5};
 
 Checkpoints::Checkpoints(std::shared_ptr<Database> database, Writers& writers)
     : database_(std::move(database)), writers_(writers) {
-  // SIGTERM is for a thread that handles it.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_BLOCK, &all, &before);
-  thread_ = std::thread([this] { work(); });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = quiet_thread([this] { work(); });
 }
 
 Checkpoints::~Checkpoints() {
